@@ -1,0 +1,51 @@
+/**
+ * Codes of errors outside the compiler (the compiler's own are in its diagnostic registry).
+ * A code is never reused. `docs/errors.md` lists them; a test keeps both in step.
+ */
+export const runtimeCodes = {
+  // 2xxx: project and build
+  NAMU2001: 'No project found',
+  NAMU2002: 'The build failed',
+  NAMU2003: 'A build output is damaged or missing',
+  // 3xxx: values and inputs
+  NAMU3001: 'A value cannot be serialised',
+  NAMU3002: 'An encoded value cannot be decoded',
+  NAMU3003: 'An input does not match its schema',
+  NAMU3004: 'An input is not JSON',
+  // 4xxx: runs
+  NAMU4001: 'Unknown workflow or version',
+  NAMU4002: 'Unknown run',
+  NAMU4003: 'The log does not fit its graph',
+  NAMU4004: 'The graph has an unknown format',
+  NAMU4005: 'The graph is damaged',
+  NAMU4006: 'A turn ran too long',
+  NAMU4007: 'An operation is not supported at run time',
+  NAMU4008: 'The run was cancelled',
+  NAMU4009: 'A promise was rejected and nobody handled it',
+  NAMU4010: 'The idempotency key was used with another input',
+  NAMU4011: 'The run has already ended',
+  NAMU4012: 'Frames nest too deeply',
+  // 5xxx: stores and ownership
+  NAMU5001: 'Another process owns the run',
+  NAMU5002: 'The store refused a stale owner',
+  NAMU5003: 'The store cannot be opened',
+  NAMU5004: 'The store is of a newer version',
+  // 6xxx: master and client
+  NAMU6001: 'The master cannot be reached',
+  NAMU6002: 'The master refused the credentials',
+  NAMU6003: 'The version exists with other content',
+  NAMU6004: 'The request is malformed',
+  NAMU6005: 'The master failed',
+  NAMU6006: 'Not found on the master',
+  // 7xxx: tasks and workers
+  NAMU7001: 'An artifact is damaged',
+  NAMU7002: 'An attempt timed out',
+  NAMU7003: 'An attempt was lost',
+  NAMU7004: 'The task is not in its artifact',
+  NAMU7005: 'The code runs outside a task',
+  NAMU7006: 'The dispatcher cannot be reached',
+  // 8xxx: command line
+  NAMU8001: 'The command line is wrong',
+} as const
+
+export type RuntimeCode = keyof typeof runtimeCodes

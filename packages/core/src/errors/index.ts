@@ -1,0 +1,3 @@
+export * from './cancelled-error.js'
+export * from './codes.js'
+export * from './namu-error.js'

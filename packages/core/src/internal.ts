@@ -1,0 +1,12 @@
+/** What the other packages of Namu share and a user's code does not need. */
+export * from './api/boundary.js'
+export * from './api/brand.js'
+export * from './api/context.js'
+export * from './api/duration.js'
+export type * from './api/options.js'
+export * from './builtins/index.js'
+export * from './errors/index.js'
+export * from './ir/index.js'
+export * from './manifest/manifest.js'
+export * from './schema/json-schema.js'
+export * from './values/index.js'

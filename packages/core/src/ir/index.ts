@@ -1,0 +1,6 @@
+export type * from './ids.js'
+export * from './instruction.js'
+export * from './literal.js'
+export * from './operators.js'
+export * from './terminator.js'
+export * from './workflow.js'

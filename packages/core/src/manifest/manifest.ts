@@ -1,0 +1,82 @@
+import type { Digest, TaskId } from '../ir/ids.js'
+import type { JsonSchema } from '../schema/json-schema.js'
+
+/** How failed attempts of a task are repeated. Durations in milliseconds. */
+export interface RetryPolicy {
+  /** All attempts, the first included. */
+  readonly maxAttempts: number
+  readonly initialDelayMs: number
+  readonly factor: number
+  readonly maxDelayMs: number
+  /** Share of the delay that is drawn at random, 0 to 1: the delay lies in `[d·(1−jitter), d]`. */
+  readonly jitter: number
+}
+
+/** How a task is executed: the part of its options that belongs to the release, not to the graph. */
+export interface TaskPolicy {
+  /** The author's promise that the task has no side effects. */
+  readonly pure: boolean
+  readonly retry: RetryPolicy
+  /** Longest duration of one attempt; absent for none. */
+  readonly timeoutMs?: number
+  /** The queue that workers subscribe to. */
+  readonly queue: string
+}
+
+export const defaultPolicy: TaskPolicy = {
+  pure: false,
+  retry: { maxAttempts: 3, initialDelayMs: 1000, factor: 2, maxDelayMs: 60_000, jitter: 0.5 },
+  queue: 'default',
+}
+
+/** One task of a release. */
+export interface TaskRelease {
+  /** Digest of the bundle, without source maps and path comments. */
+  readonly artifact: Digest
+  /** Name of the bundle's export that holds the task function. */
+  readonly export: string
+  readonly policy: TaskPolicy
+}
+
+/** Task code and policies; separate from the graph, so that fixing a task does not change a workflow. */
+export interface Release {
+  readonly digest: Digest
+  readonly tasks: Readonly<Record<TaskId, TaskRelease>>
+}
+
+export interface ManifestWorkflow {
+  readonly graph: Digest
+  /** Path of the IR, relative to the manifest. */
+  readonly file: string
+  /** The release restricted to the tasks this workflow reaches. */
+  readonly release: Release
+  readonly input: JsonSchema
+  readonly output: JsonSchema
+  readonly source: SourcePosition
+}
+
+export interface ManifestTask {
+  readonly artifact: Digest
+  readonly export: string
+  /** Path of the bundle, relative to the manifest; its source map is `file + ".map"`. */
+  readonly file: string
+  readonly policy: TaskPolicy
+  readonly sync: boolean
+  readonly source: SourcePosition
+}
+
+/** Position in the user's source: path relative to the project, line and column from 1. */
+export interface SourcePosition {
+  readonly file: string
+  readonly line: number
+  readonly column: number
+}
+
+/** `dist/manifest.json`: what one build made. */
+export interface Manifest {
+  readonly manifest: 1
+  readonly project: string
+  readonly version: string
+  readonly workflows: Readonly<Record<string, ManifestWorkflow>>
+  readonly tasks: Readonly<Record<TaskId, ManifestTask>>
+}

@@ -1,0 +1,95 @@
+import { parse, stringify } from 'devalue'
+import { NamuError } from '../errors/namu-error.js'
+import { decodeError, encodeError, type ErrorFields } from './error-codec.js'
+
+declare const encodedBrand: unique symbol
+
+/**
+ * A value in Namu's internal form: JSON text of a flat table (the format of `devalue`) that keeps
+ * `undefined`, −0, NaN, ±Infinity, bigint, Date, Map, Set, typed arrays, errors, shared references
+ * and cycles. Only equality of the text and `decode` are meaningful outside this file.
+ */
+export type Encoded = string & { readonly [encodedBrand]: true }
+
+/** Further kinds of object a caller can represent: name → encode (a truthy value when it applies). */
+export type Reducers = Readonly<Record<string, (value: unknown) => unknown>>
+/** The reverse: name → decode. */
+export type Revivers = Readonly<Record<string, (value: never) => unknown>>
+
+const errorReducer = (value: unknown): ErrorFields | undefined =>
+  value instanceof Error ? encodeError(value) : undefined
+
+/**
+ * Encodes a value.
+ * @throws NamuError NAMU3001 naming the path of the part that cannot be represented
+ */
+export function encode(value: unknown, reducers?: Reducers): Encoded {
+  const simple = encodePrimitive(value)
+  if (simple !== undefined) return simple
+  try {
+    return stringify(value, { ...reducers, Error: errorReducer }) as Encoded
+  } catch (error) {
+    throw notSerialisable(error)
+  }
+}
+
+/**
+ * Decodes what `encode` made; the result shares nothing with the original value.
+ * @throws NamuError NAMU3002 when the text is not an encoded value
+ */
+export function decode(encoded: Encoded, revivers?: Revivers): unknown {
+  try {
+    return parse(encoded, { ...revivers, Error: decodeError } as Record<
+      string,
+      (value: unknown) => unknown
+    >)
+  } catch (error) {
+    throw new NamuError('NAMU3002', `The text is not an encoded value: ${describe(error)}`, {
+      cause: error,
+    })
+  }
+}
+
+/** What crossing a task boundary does to a value: a deep copy through the codec. */
+export function copy<T>(value: T): T {
+  return decode(encode(value)) as T
+}
+
+/** The common cases without a walk; the text is the same as the walk would give. */
+function encodePrimitive(value: unknown): Encoded | undefined {
+  switch (typeof value) {
+    case 'undefined':
+      return '-1' as Encoded
+    case 'boolean':
+      return `[${String(value)}]` as Encoded
+    case 'number':
+      return Number.isFinite(value) && !Object.is(value, -0)
+        ? (`[${String(value)}]` as Encoded)
+        : undefined
+    default:
+      return value === null ? ('[null]' as Encoded) : undefined
+  }
+}
+
+function notSerialisable(error: unknown): NamuError {
+  if (error instanceof NamuError) return error
+  const path = pathOf(error)
+  return new NamuError(
+    'NAMU3001',
+    `A value cannot be serialised: ${describe(error)}${path === '' ? '' : ` (at value${path})`}`,
+    {
+      hint: 'Pass plain data: JSON values, bigint, Date, Map, Set, typed arrays and errors.',
+      cause: error,
+    },
+  )
+}
+
+function pathOf(error: unknown): string {
+  return error instanceof Error && 'path' in error && typeof error.path === 'string'
+    ? error.path
+    : ''
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

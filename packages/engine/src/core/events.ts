@@ -1,0 +1,76 @@
+import type { Digest, Encoded } from '@namu/core/internal'
+
+/** Time in milliseconds since the Unix epoch, from the shell's clock. */
+export type Timestamp = number
+
+/** Per-run number of a call, from 1; the fold derives it again, so it is never the identity of a call. */
+export type CallNumber = number
+
+/**
+ * Self-check carried by every event about a call: the fold compares both and stops with NAMU4003
+ * when they disagree.
+ */
+export interface CallCheck {
+  /** Dynamic name of the call: hash(frame, site, visit). */
+  readonly name: Digest
+  /** Digest of the encoded arguments. */
+  readonly args: Digest
+}
+
+/** When and where an attempt ran, as its runner reports it. For people; never read by the core. */
+export interface AttemptTrace {
+  readonly worker: string
+  readonly startedAt: Timestamp
+  readonly finishedAt: Timestamp
+}
+
+/**
+ * Why an attempt failed.
+ * - `error`: the task threw. `timeout`: it took too long.
+ * - `lost`: it had started and its worker vanished. Charged to the retry policy like an error.
+ * - `interrupted`: the run's owner restarted and nobody knows whether it had started. It has its
+ *   number, but the policy is not charged and there is no delay: a crash of the owner must not use
+ *   up the attempts of calls that were waiting in its queue.
+ */
+export type FailureReason = 'error' | 'timeout' | 'lost' | 'interrupted'
+
+/** A committed fact in a run's log. Plain JSON; one total order per run. */
+export type RunEvent =
+  | {
+      readonly type: 'run.started'
+      readonly time: Timestamp
+      readonly run: string
+      /** 256 bits, hexadecimal: source of every random number of the run. */
+      readonly seed: string
+      /** The encoded array of arguments. */
+      readonly input: Encoded
+      readonly prefetch: boolean
+    }
+  | {
+      readonly type: 'attempt.succeeded'
+      readonly time: Timestamp
+      readonly call: CallNumber
+      readonly attempt: number
+      readonly check: CallCheck
+      readonly value: Encoded
+      readonly trace?: AttemptTrace
+    }
+  | {
+      readonly type: 'attempt.failed'
+      readonly time: Timestamp
+      readonly call: CallNumber
+      readonly attempt: number
+      readonly check: CallCheck
+      readonly reason: FailureReason
+      readonly error: Encoded
+      /** The error asked not to be repeated (`retryable: false`). */
+      readonly final: boolean
+      readonly trace?: AttemptTrace
+    }
+  | {
+      readonly type: 'run.cancelled'
+      readonly time: Timestamp
+      readonly reason: string
+    }
+
+export type RunEventOf<Type extends RunEvent['type']> = Extract<RunEvent, { type: Type }>

@@ -1,0 +1,3 @@
+export type * from './commands.js'
+export type * from './events.js'
+export type * from './machine.js'

@@ -1,0 +1,2 @@
+export type * from './core/index.js'
+export type * from './interfaces/index.js'

@@ -1,0 +1,49 @@
+import type { TaskId, TaskPolicy } from '@namu/core/internal'
+import type {
+  ArrowFunction,
+  FunctionDeclaration,
+  FunctionExpression,
+  MethodDeclaration,
+  Node,
+  Project,
+} from 'ts-morph'
+
+/** The function a wrapper call or decorator wraps. */
+export type FunctionNode =
+  ArrowFunction | FunctionDeclaration | FunctionExpression | MethodDeclaration
+
+/** A task of the project, found through the type checker. */
+export interface DiscoveredTask {
+  readonly id: TaskId
+  /** Path of the declaring file, relative to the project root, forward slashes, with extension. */
+  readonly file: string
+  /**
+   * How the artifact's entry reaches the task from that file: `['add']` for an exported function,
+   * `['Mailer', 'send']` for a static method, `['mailer', 'send']` for an instance method of an
+   * exported constant.
+   */
+  readonly path: readonly [exported: string, method?: string]
+  readonly fn: FunctionNode
+  /** The function's return type is not a promise. */
+  readonly sync: boolean
+  readonly policy: TaskPolicy
+  /** Where diagnostics about the task point. */
+  readonly node: Node
+}
+
+export interface DiscoveredWorkflow {
+  readonly name: string
+  readonly file: string
+  readonly exported: string
+  readonly fn: FunctionNode
+  readonly node: Node
+}
+
+/** Everything one project declares. Iteration order is sorted by file and position. */
+export interface DiscoveredProject {
+  readonly project: Project
+  /** Absolute path of the project root: where its tsconfig.json is. */
+  readonly root: string
+  readonly tasks: ReadonlyMap<TaskId, DiscoveredTask>
+  readonly workflows: ReadonlyMap<string, DiscoveredWorkflow>
+}
