@@ -1,4 +1,5 @@
 import type { Digest, TaskId } from '../ir/ids.js'
+import type { WorkflowIR } from '../ir/workflow.js'
 import type { JsonSchema } from '../schema/json-schema.js'
 
 /** How failed attempts of a task are repeated. Durations in milliseconds. */
@@ -79,4 +80,19 @@ export interface Manifest {
   readonly version: string
   readonly workflows: Readonly<Record<string, ManifestWorkflow>>
   readonly tasks: Readonly<Record<TaskId, ManifestTask>>
+}
+
+/** The bundle of one or more tasks, named by the digest of its code. */
+export interface BuiltArtifact {
+  readonly digest: Digest
+  readonly code: Uint8Array
+  /** Source map v3 (JSON); not part of the digest. */
+  readonly sourceMap?: Uint8Array
+}
+
+/** A whole build in memory: what `dist/` holds and what is published. */
+export interface BuildOutput {
+  readonly manifest: Manifest
+  readonly graphs: readonly WorkflowIR[]
+  readonly artifacts: readonly BuiltArtifact[]
 }
