@@ -25,7 +25,7 @@ export default defineConfig({
   resolve: { conditions: ['namu-source', 'module', 'node', 'import'] },
   ssr: { resolve: { conditions: ['namu-source', 'module', 'node', 'import'] } },
   test: {
-    include: ['packages/*/src/**/*.test.ts', 'packages/*/test/**/*.test.ts'],
+    include: ['packages/*/src/**/*.test.ts', 'packages/*/test/**/*.test.ts', 'tests/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

@@ -1,3 +1,6 @@
 export * from './canonical-json.js'
 export * from './codec.js'
 export * from './digest.js'
+export * from './from-wire.js'
+export * from './to-wire.js'
+export { bytesClasses } from './wire-scalars.js'

@@ -1,0 +1,79 @@
+import { describe, expect, test } from 'vitest'
+import { taskBrand } from './brand.js'
+import { task } from './task.js'
+import { workflow } from './workflow.js'
+
+describe('a task called directly', () => {
+  test('is its function, for plain functions and options', async () => {
+    const add = task((a: number, b: number) => a + b)
+    const later = task({ pure: true, timeout: '5s' }, async (n: number) => n * 2)
+    expect(add(1, 2)).toBe(3)
+    expect(await later(4)).toBe(8)
+    expect(later[taskBrand].options).toEqual({ pure: true, timeout: '5s' })
+  })
+
+  test('is its method, for static and instance methods with and without options', async () => {
+    class Mailer {
+      readonly from = 'me'
+      @task static count(n: number) {
+        return n + 1
+      }
+      @task({ pure: true }) async send(to: string) {
+        return `${this.from} → ${to}`
+      }
+    }
+    expect(Mailer.count(1)).toBe(2)
+    expect(await new Mailer().send('you')).toBe('me → you')
+  })
+
+  test('gets copies of its arguments, made at the call', async () => {
+    const read = task(async (list: number[]) => {
+      await Promise.resolve()
+      return list
+    })
+    const list = [1]
+    const pending = read(list)
+    list.push(2)
+    const back = await pending
+    expect(back).toEqual([1])
+    expect(back).not.toBe(list)
+  })
+
+  test('throws a copy of its error, also when it is asynchronous', async () => {
+    const original = new RangeError('no')
+    const sync = task(() => {
+      throw original
+    })
+    const later = task(async () => {
+      throw original
+    })
+    expect(() => sync()).toThrowError(RangeError)
+    await expect(later()).rejects.toBeInstanceOf(RangeError)
+    await expect(later()).rejects.not.toBe(original)
+  })
+
+  test('refuses arguments that cannot cross the boundary, before it runs', () => {
+    let ran = false
+    const greedy = task((_: unknown) => {
+      ran = true
+    })
+    expect(() => {
+      greedy(() => 1)
+    }).toThrowError(expect.objectContaining({ code: 'NAMU3001' }))
+    expect(ran).toBe(false)
+  })
+})
+
+describe('a workflow called directly', () => {
+  test('is its function, with values copied at its boundary', async () => {
+    const shared = { n: 1 }
+    const same = workflow(async (value: { n: number }) => value)
+    expect(await same(shared)).toEqual(shared)
+    expect(await same(shared)).not.toBe(shared)
+  })
+
+  test('rejects, and never throws, when an argument cannot be copied', async () => {
+    const any = workflow({ name: 'any' }, async (value: unknown) => value)
+    await expect(any(Symbol('x'))).rejects.toMatchObject({ code: 'NAMU3001' })
+  })
+})

@@ -1,0 +1,85 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { build, type Plugin } from 'esbuild'
+import { fixtureModules, fixtureNames, workflowName } from '../fixtures.js'
+import type { Case, Trace } from '../trace.js'
+
+const directCore = fileURLToPath(new URL('./core.ts', import.meta.url))
+
+/** Gives the fixtures the direct `@namu/core` and lists them under `namu:fixtures`. */
+const fixtures: Plugin = {
+  name: 'fixtures',
+  setup(build) {
+    build.onResolve({ filter: /^@namu\/core$/ }, () => ({ path: directCore }))
+    build.onResolve({ filter: /^namu:fixtures$/ }, () => ({ path: 'all', namespace: 'fixtures' }))
+    build.onLoad({ filter: /.*/, namespace: 'fixtures' }, () => ({
+      contents: listing(),
+      resolveDir: fileURLToPath(new URL('.', import.meta.url)),
+    }))
+  },
+}
+
+function listing(): string {
+  const cases = fixtureNames.map((name) => {
+    const modules = fixtureModules(name)
+    const imports = modules.map((file) => `import(${JSON.stringify(file)})`).join(', ')
+    const own = modules.findIndex((file) => file.endsWith('workflow.ts'))
+    return `${JSON.stringify(name)}: async () => {
+      const modules = await Promise.all([${imports}])
+      const own = modules[${own}]
+      return { workflow: own.${workflowName(name)}, inputs: own.inputs, modules }
+    }`
+  })
+  return `const all = { ${cases.join(',\n')} }
+    export const loadFixture = (name) => all[name]()`
+}
+
+/** A Node process that runs fixtures directly. Ask it one case at a time. */
+export class DirectNode {
+  private readonly child: ChildProcessWithoutNullStreams
+  private readonly folder: string
+  private readonly lines: AsyncIterator<string>
+  private errors = ''
+
+  private constructor(child: ChildProcessWithoutNullStreams, folder: string) {
+    this.child = child
+    this.folder = folder
+    this.lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+    child.stderr.on('data', (chunk: Buffer) => (this.errors += chunk.toString()))
+  }
+
+  static async start(): Promise<DirectNode> {
+    const folder = await mkdtemp(join(tmpdir(), 'namu-direct-'))
+    const outfile = join(folder, 'main.mjs')
+    await build({
+      entryPoints: [fileURLToPath(new URL('./main.ts', import.meta.url))],
+      outfile,
+      bundle: true,
+      format: 'esm',
+      platform: 'node',
+      target: 'node20',
+      conditions: ['namu-source'],
+      plugins: [fixtures],
+      logLevel: 'error',
+    })
+    return new DirectNode(spawn(process.execPath, [outfile]), folder)
+  }
+
+  async run(one: Case): Promise<Trace> {
+    this.child.stdin.write(`${JSON.stringify(one)}\n`)
+    const line = await this.lines.next()
+    if (line.done === true) throw new Error(`The direct run ended early:\n${this.errors}`)
+    const answer = JSON.parse(line.value) as { trace: Trace } | { failure: string }
+    if ('failure' in answer) throw new Error(answer.failure)
+    return answer.trace
+  }
+
+  async stop(): Promise<void> {
+    this.child.kill()
+    await rm(this.folder, { recursive: true, force: true })
+  }
+}

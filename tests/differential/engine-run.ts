@@ -1,0 +1,149 @@
+import { decode, encode, invariant, type WorkflowIR } from '@namu/core/internal'
+import {
+  type AttemptRequest,
+  type Command,
+  prepareProgram,
+  type Program,
+  type RunEvent,
+  RunMachine,
+  type RunResult,
+  type Turn,
+} from '@namu/engine/core'
+import { Scheduler } from './scheduler.js'
+import { type Outcome, type Start, type Trace, withoutStacks } from './trace.js'
+
+/** Executes the code of one task with decoded arguments. */
+export type Execute = (task: string, args: readonly unknown[]) => unknown
+
+export interface EngineOptions {
+  readonly input: readonly unknown[]
+  readonly seed: number
+  readonly pureFirst: boolean
+  readonly prefetch: boolean
+  /** Tasks by id: whether they are pure and synchronous. */
+  readonly tasks: Program['release']['tasks']
+  readonly graph: WorkflowIR
+  readonly execute: Execute
+}
+
+interface OpenCall {
+  readonly request: AttemptRequest
+  readonly pure: boolean
+  readonly sync: boolean
+}
+
+/** What an engine run shows beside its trace. */
+export interface EngineTrace extends Trace {
+  readonly events: number
+}
+
+/**
+ * Runs a graph on the pure core. After every event the state is encoded and the run goes on from the
+ * decoded copy; at the end the log is folded again from its beginning and must give the same result.
+ */
+export async function runOnEngine(options: EngineOptions): Promise<EngineTrace> {
+  const program = prepareProgram(options.graph, {
+    digest: options.graph.digest,
+    tasks: options.tasks,
+  })
+  const scheduler = new Scheduler(options.seed, options.pureFirst)
+  const starts: Start[] = []
+  const log: RunEvent[] = []
+  let open: OpenCall[] = []
+  let result: RunResult | undefined
+  let machine = RunMachine.create(program)
+
+  const obey = (command: Command): void => {
+    switch (command.type) {
+      case 'dispatch': {
+        const { request } = command
+        const pure = options.tasks[request.task]?.policy.pure === true
+        const sync = options.graph.tasks[request.task]?.sync === true
+        open.push({ request, pure, sync })
+        starts.push({ task: exportOf(request.task), args: request.args, pure })
+        return
+      }
+      case 'abort':
+        open = open.filter((call) => call.request.call !== command.call)
+        return
+      case 'end':
+        result = command.result
+    }
+  }
+
+  const step = (event: RunEvent): void => {
+    log.push(event)
+    let turn: Turn = machine.apply(event)
+    turn.commands.forEach(obey)
+    while (turn.yielded) {
+      turn = machine.proceed()
+      turn.commands.forEach(obey)
+    }
+    machine = RunMachine.restore(program, machine.snapshot())
+  }
+
+  step({
+    type: 'run.started',
+    time: 0,
+    run: 'run_differential',
+    seed: '5eed'.repeat(16),
+    input: encode(options.input),
+    prefetch: options.prefetch,
+  })
+  while (!result) {
+    invariant(open.length > 0, 'the run waits although no call is open')
+    // A synchronous task blocks Node: its outcome is the next thing that happens.
+    const blocking = open.findIndex((call) => call.sync && !call.request.prefetched)
+    const [call] = open.splice(blocking >= 0 ? blocking : scheduler.choose(open), 1)
+    invariant(call, 'the scheduler chose an open call')
+    step(await outcomeOf(call.request, log.length, options.execute))
+  }
+  refold(program, log, result)
+  return { starts, outcome: toOutcome(result), events: log.length }
+}
+
+async function outcomeOf(
+  request: AttemptRequest,
+  time: number,
+  execute: Execute,
+): Promise<RunEvent> {
+  const { call, attempt, check } = request
+  try {
+    const value = await execute(request.task, decode(request.args) as unknown[])
+    return { type: 'attempt.succeeded', time, call, attempt, check, value: encode(value) }
+  } catch (error) {
+    const encoded = encode(error)
+    return {
+      type: 'attempt.failed',
+      time,
+      call,
+      attempt,
+      check,
+      reason: 'error',
+      error: encoded,
+      final: true,
+    }
+  }
+}
+
+/** Resuming a run means folding its log over its graph: it has to arrive at the same end. */
+function refold(program: Program, log: readonly RunEvent[], expected: RunResult): void {
+  const machine = RunMachine.create(program)
+  for (const event of log) {
+    let turn = machine.apply(event)
+    while (turn.yielded) turn = machine.proceed()
+  }
+  invariant(
+    JSON.stringify(machine.result) === JSON.stringify(expected),
+    'folding the log again gives the same result',
+  )
+}
+
+function toOutcome(result: RunResult): Outcome {
+  return result.status === 'completed'
+    ? { status: 'returned', value: encode(withoutStacks(decode(result.value))) }
+    : { status: 'threw', error: encode(withoutStacks(decode(result.error))) }
+}
+
+/** `tasks#Counter.triple` → `Counter.triple`. */
+const exportOf = (task: string): string => task.slice(task.indexOf('#') + 1)
