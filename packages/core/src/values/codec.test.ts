@@ -37,11 +37,15 @@ describe('the value codec', () => {
 
   test('keeps any JSON value, and the order of its keys', () => {
     fc.assert(
-      fc.property(fc.jsonValue(), (value) => {
-        const back = copy(value)
-        expect(back).toStrictEqual(value)
-        expect(JSON.stringify(back)).toBe(JSON.stringify(value))
-      }),
+      // `__proto__` as a key is refused: the test at the end.
+      fc.property(
+        fc.jsonValue().filter((value) => !JSON.stringify(value).includes('__proto__')),
+        (value) => {
+          const back = copy(value)
+          expect(back).toStrictEqual(value)
+          expect(JSON.stringify(back)).toBe(JSON.stringify(value))
+        },
+      ),
     )
   })
 
