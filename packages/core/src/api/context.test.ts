@@ -7,7 +7,7 @@ afterEach(() => {
 })
 
 test('context() outside a running task says so', () => {
-  expect(() => context()).toThrowError(expect.objectContaining({ code: 'NAMU7005' }))
+  expect(() => context()).toThrow(expect.objectContaining({ code: 'NAMU7005' }))
   expect(tryContext()).toBeUndefined()
 })
 

@@ -47,7 +47,7 @@ describe('a task called directly', () => {
     const later = task(async () => {
       throw original
     })
-    expect(() => sync()).toThrowError(RangeError)
+    expect(() => sync()).toThrow(RangeError)
     await expect(later()).rejects.toBeInstanceOf(RangeError)
     await expect(later()).rejects.not.toBe(original)
   })
@@ -59,7 +59,7 @@ describe('a task called directly', () => {
     })
     expect(() => {
       greedy(() => 1)
-    }).toThrowError(expect.objectContaining({ code: 'NAMU3001' }))
+    }).toThrow(expect.objectContaining({ code: 'NAMU3001' }))
     expect(ran).toBe(false)
   })
 })

@@ -30,6 +30,7 @@ export const runtimeCodes = {
   NAMU5002: 'The store refused a stale owner',
   NAMU5003: 'The store cannot be opened',
   NAMU5004: 'The store is of a newer version',
+  NAMU5005: 'The store failed',
   // 6xxx: master and client
   NAMU6001: 'The master cannot be reached',
   NAMU6002: 'The master refused the credentials',

@@ -34,7 +34,11 @@ export const defaultPolicy: TaskPolicy = {
 export interface TaskRelease {
   /** Digest of the bundle, without source maps and path comments. */
   readonly artifact: Digest
-  /** Name of the bundle's export that holds the task function. */
+  /**
+   * Name of the bundle's export that holds the task: a plain function with its receiver bound, called
+   * with the decoded arguments. It is the user's function itself, not the wrapper made by `task()`:
+   * copying at the boundary is the runner's part.
+   */
   readonly export: string
   readonly policy: TaskPolicy
 }

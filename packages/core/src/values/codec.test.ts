@@ -89,7 +89,7 @@ describe('the value codec', () => {
   })
 
   test('refuses text that is no encoded value', () => {
-    expect(() => decode('{' as never)).toThrowError(expect.objectContaining({ code: 'NAMU3002' }))
+    expect(() => decode('{' as never)).toThrow(expect.objectContaining({ code: 'NAMU3002' }))
   })
 
   test('never sets a prototype from data', () => {

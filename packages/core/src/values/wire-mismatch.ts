@@ -29,6 +29,6 @@ export function mismatch(path: string, expected: string, found: unknown): WireMi
 }
 
 function shorten(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'nothing'
+  const text = value === undefined ? 'nothing' : JSON.stringify(value)
   return text.length > 80 ? `${text.slice(0, 77)}...` : text
 }
