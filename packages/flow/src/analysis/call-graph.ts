@@ -1,0 +1,46 @@
+import type { FunctionId, TaskId, WorkflowIR } from '@namu/core/internal'
+
+/** What a function may cause to run. */
+export interface Callees {
+  /** Functions of which it creates closures, in order of creation; it or others may call them. */
+  readonly functions: ReadonlySet<FunctionId>
+  /** Tasks it starts itself, in order of their starts. */
+  readonly tasks: ReadonlySet<TaskId>
+}
+
+export interface CallGraph {
+  callees(id: FunctionId): Callees
+  /** Whether the function, or one that it may bring to run, starts a task. */
+  startsTasks(id: FunctionId): boolean
+}
+
+/**
+ * Calls go through values, so the creation of a closure stands for its calls. Over the whole program
+ * that misses nothing: what runs was created somewhere.
+ */
+export function callGraph(ir: WorkflowIR): CallGraph {
+  const graph = new Map<FunctionId, Callees>()
+  for (const fn of ir.functions) {
+    const functions = new Set<FunctionId>()
+    const tasks = new Set<TaskId>()
+    for (const { body } of fn.blocks)
+      for (const instruction of body) {
+        if (instruction.kind === 'closure') functions.add(instruction.function)
+        if (instruction.kind === 'start') tasks.add(instruction.target.task)
+      }
+    graph.set(fn.id, { functions, tasks })
+  }
+  const nothing: Callees = { functions: new Set(), tasks: new Set() }
+  const callees = (id: FunctionId): Callees => graph.get(id) ?? nothing
+  return {
+    callees,
+    startsTasks: (id) => {
+      const reached = new Set([id])
+      for (const next of reached) {
+        if (callees(next).tasks.size > 0) return true
+        for (const callee of callees(next).functions) reached.add(callee)
+      }
+      return false
+    },
+  }
+}

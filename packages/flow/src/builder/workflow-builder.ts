@@ -1,0 +1,137 @@
+import {
+  invariant,
+  type FunctionId,
+  type JsonSchema,
+  type TaskId,
+  type TaskSignature,
+  type WorkflowIR,
+} from '@namu/core/internal'
+import type { HirFunction, HirProgram, HirVariable, VariableId } from '../hir/hir.js'
+import { compile, type OnPass } from '../pipeline.js'
+import type { FunctionBuilder, FunctionSpec, Variable, WorkflowBuilder } from './api.js'
+import { HirFunctionBuilder, type FunctionHost } from './function-builder.js'
+import { Locations } from './locations.js'
+import { Names } from './names.js'
+
+type Body = (fn: FunctionBuilder) => void
+
+export interface WorkflowBuilderOptions {
+  readonly name: string
+  /** Where the workflow is declared; named in errors. */
+  readonly module?: string
+  /** Receives the program as text after each pass, for debugging. */
+  readonly onPass?: OnPass
+}
+
+/**
+ * Builds one workflow graph; see `WorkflowBuilder`.
+ *
+ * B1. The body of a helper runs once per key: when `entry` ends, or in `build`.
+ * B2. Functions keep the order in which they were first asked for; the entry comes first.
+ */
+export function createWorkflowBuilder(options: WorkflowBuilderOptions): WorkflowBuilder {
+  return new HirWorkflowBuilder(options)
+}
+
+class HirWorkflowBuilder implements WorkflowBuilder, FunctionHost {
+  readonly #options: WorkflowBuilderOptions
+  readonly #names = new Names()
+  readonly #locations = new Locations()
+  readonly #variables: HirVariable[] = []
+  readonly #variableIds = new Map<Variable, VariableId>()
+  readonly #functions = new Map<FunctionId, HirFunction | undefined>()
+  readonly #helpers = new Map<string, FunctionId>()
+  readonly #waiting: (() => void)[] = []
+  readonly #tasks = new Map<TaskId, TaskSignature>()
+  #entry: FunctionId | undefined
+
+  constructor(options: WorkflowBuilderOptions) {
+    this.#options = options
+  }
+
+  task(id: TaskId, signature: TaskSignature): void {
+    this.#tasks.set(id, signature)
+  }
+
+  entry(module: string, spec: FunctionSpec, body: Body): FunctionId {
+    invariant(this.#entry === undefined, `workflow ${this.#title} has one entry`)
+    const id = this.#names.function(`${module}#`, spec.name)
+    this.#entry = id
+    this.#buildFunction(id, spec, body)
+    this.#buildWaiting()
+    return id
+  }
+
+  function(module: string, spec: FunctionSpec, key: string, body: Body): FunctionId {
+    const known = this.#helpers.get(key)
+    if (known !== undefined) return known
+    const id = this.#names.function(`${module}#`, spec.name)
+    this.#helpers.set(key, id)
+    this.#waiting.push(() => this.#buildFunction(id, spec, body))
+    return id
+  }
+
+  build(contract: { readonly input: JsonSchema; readonly output: JsonSchema }): WorkflowIR {
+    this.#buildWaiting()
+    const { name, onPass } = this.#options
+    const tasks = Object.fromEntries(this.#tasks)
+    const header = { name, tasks, ...contract, locations: this.#locations.table() }
+    return compile(this.#program(), header, onPass)
+  }
+
+  location(span: Parameters<Locations['intern']>[0]): ReturnType<Locations['intern']> {
+    return this.#locations.intern(span)
+  }
+
+  site(owner: FunctionId, callee: string): ReturnType<Names['site']> {
+    return this.#names.site(owner, callee)
+  }
+
+  variable(owner: FunctionId, name: string): Variable {
+    const id = this.#variables.length as VariableId
+    const variable: HirVariable = { id, name, owner }
+    this.#variables.push(variable)
+    this.#variableIds.set(variable, id)
+    return variable
+  }
+
+  idOf(variable: Variable): VariableId {
+    const id = this.#variableIds.get(variable)
+    invariant(id !== undefined, `variable ${variable.name} is not of workflow ${this.#title}`)
+    return id
+  }
+
+  nested(outer: FunctionId, spec: FunctionSpec, body: Body): FunctionId {
+    const id = this.#names.function(`${outer}/`, spec.name)
+    this.#buildFunction(id, spec, body)
+    return id
+  }
+
+  #buildFunction(id: FunctionId, spec: FunctionSpec, body: Body): void {
+    // Reserves the function's place in the order before its nested functions take theirs.
+    this.#functions.set(id, undefined)
+    const fn = new HirFunctionBuilder(this, id, spec)
+    body(fn)
+    this.#functions.set(id, fn.finish())
+  }
+
+  #buildWaiting(): void {
+    for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) next()
+  }
+
+  #program(): HirProgram {
+    const entry = this.#entry
+    invariant(entry !== undefined, `workflow ${this.#title} has an entry`)
+    const functions = [...this.#functions].map(([id, fn]) => {
+      invariant(fn, `function ${id} was left half-built`)
+      return fn
+    })
+    functions.sort((a, b) => Number(b.id === entry) - Number(a.id === entry))
+    return { entry, functions, variables: this.#variables, capturesResolved: false }
+  }
+
+  get #title(): string {
+    const { name, module } = this.#options
+    return module === undefined ? name : `${name} (${module})`
+  }
+}

@@ -1,0 +1,102 @@
+import {
+  invariant,
+  type Block,
+  type Instruction,
+  type JsonSchema,
+  type LocationId,
+  type LocationTable,
+  type Span,
+  type TaskId,
+  type TaskSignature,
+  type Terminator,
+  type WorkflowIR,
+} from '@namu/core/internal'
+import { digestOfGraph } from '../load/digest-of-graph.js'
+import type { SsaProgram } from './enter-ssa.js'
+
+/** What a graph says besides its functions. */
+export interface GraphHeader {
+  readonly name: string
+  readonly tasks: Readonly<Record<TaskId, TaskSignature>>
+  readonly input: JsonSchema
+  readonly output: JsonSchema
+  readonly locations: LocationTable
+}
+
+/**
+ * Purpose: put the finished functions, the contract and the locations together, and name the graph.
+ * Guarantees: the location table holds what the functions use, in order of use; the tasks are those
+ * that can be started, sorted by id.
+ */
+export function assemble(program: SsaProgram, header: GraphHeader): WorkflowIR {
+  const locations = new UsedLocations(header.locations)
+  const functions = program.functions.map((fn) => ({
+    ...fn,
+    blocks: fn.blocks.map((block): Block => ({
+      ...block,
+      body: block.body.map((it) => locations.move(it)),
+      end: locations.move(block.end),
+    })),
+  }))
+  const graph = {
+    ir: 1,
+    semantics: 1,
+    name: header.name,
+    entry: program.entry,
+    functions,
+    tasks: startedTasks(program, header.tasks),
+    input: header.input,
+    output: header.output,
+    locations: locations.table(),
+  } as const
+  const digest = digestOfGraph(graph)
+  const { ir, semantics, name, ...rest } = graph
+  return { ir, semantics, name, digest, ...rest }
+}
+
+function startedTasks(program: SsaProgram, declared: GraphHeader['tasks']): GraphHeader['tasks'] {
+  const started = new Set<TaskId>()
+  for (const fn of program.functions)
+    for (const block of fn.blocks)
+      for (const instruction of block.body)
+        if (instruction.kind === 'start') started.add(instruction.target.task)
+  // Undeclared ones are left to the verifier.
+  return Object.fromEntries(
+    Object.entries(declared)
+      .filter(([id]) => started.has(id as TaskId))
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  )
+}
+
+class UsedLocations {
+  readonly #source: LocationTable
+  readonly #files = new Map<string, number>()
+  readonly #ids = new Map<LocationId, LocationId>()
+  readonly #spans: Span[] = []
+
+  constructor(source: LocationTable) {
+    this.#source = source
+  }
+
+  move<Located extends Instruction | Terminator>(located: Located): Located {
+    return { ...located, loc: this.#id(located.loc) }
+  }
+
+  table(): LocationTable {
+    return { files: [...this.#files.keys()], spans: this.#spans }
+  }
+
+  #id(old: LocationId): LocationId {
+    const known = this.#ids.get(old)
+    if (known !== undefined) return known
+    const span = this.#source.spans[old]
+    const name = this.#source.files[span?.[0] ?? -1]
+    invariant(span && name !== undefined, `location ${old} exists`)
+    const file = this.#files.get(name) ?? this.#files.size
+    this.#files.set(name, file)
+    const [, ...position] = span
+    const id = (this.#spans.push([file, ...position]) - 1) as LocationId
+    this.#ids.set(old, id)
+    return id
+  }
+}

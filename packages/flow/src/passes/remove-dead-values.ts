@@ -1,0 +1,81 @@
+import type { FunctionIR, Instruction, ValueId } from '@namu/core/internal'
+import { isPure } from '../ir/effects.js'
+import { definitionOf, operandsOf, terminatorOperand } from '../ir/operands.js'
+import type { SsaProgram } from './enter-ssa.js'
+import { argumentsOf, keepParameters } from './keep-parameters.js'
+
+/**
+ * Purpose: remove values that nobody reads.
+ * May assume: verified SSA.
+ * Guarantees: what remains has an effect, may throw, or is read by something that remains.
+ * Edge cases: the first write of a cell counts only when the cell is read, so that unused
+ * functions that name themselves go, too.
+ */
+export function removeDeadValues(program: SsaProgram): SsaProgram {
+  return { ...program, functions: program.functions.map(removeDead) }
+}
+
+function removeDead(fn: FunctionIR): FunctionIR {
+  const live = liveValues(fn)
+  const cells = cellsOf(fn)
+  const isLive = (instruction: Instruction): boolean => {
+    const owner = initialisedCell(instruction, cells)
+    if (owner !== undefined) return live.has(owner)
+    const value = definitionOf(instruction)
+    return !isPure(instruction) || (value !== undefined && live.has(value))
+  }
+  return {
+    ...fn,
+    blocks: keepParameters(fn.blocks, (param) => live.has(param)).map((block) => ({
+      ...block,
+      body: block.body.filter(isLive),
+    })),
+  }
+}
+
+function liveValues(fn: FunctionIR): ReadonlySet<ValueId> {
+  const needs = new Map<ValueId, ValueId[]>()
+  const require = (value: ValueId, needed: readonly ValueId[]): void => {
+    const list = needs.get(value)
+    if (list) list.push(...needed)
+    else needs.set(value, [...needed])
+  }
+  for (const [param, args] of argumentsOf(fn.blocks)) require(param, args)
+
+  const live = new Set<ValueId>()
+  const cells = cellsOf(fn)
+  for (const block of fn.blocks) {
+    for (const instruction of block.body) {
+      const operands = operandsOf(instruction)
+      const owner = initialisedCell(instruction, cells)
+      const value = definitionOf(instruction)
+      if (owner !== undefined) require(owner, operands)
+      else if (value !== undefined && isPure(instruction)) require(value, operands)
+      else for (const operand of operands) live.add(operand)
+    }
+    const operand = terminatorOperand(block.end)
+    if (operand !== undefined) live.add(operand)
+  }
+  for (const value of live) for (const needed of needs.get(value) ?? []) live.add(needed)
+  return live
+}
+
+function cellsOf(fn: FunctionIR): ReadonlySet<ValueId> {
+  const cells = new Set<ValueId>()
+  for (const block of fn.blocks)
+    for (const instruction of block.body) if (instruction.kind === 'cell') cells.add(instruction.id)
+  return cells
+}
+
+/**
+ * The cell whose first write this is. Only a cell named directly counts: through a parameter the
+ * same cell may be known by another name.
+ */
+function initialisedCell(
+  instruction: Instruction,
+  cells: ReadonlySet<ValueId>,
+): ValueId | undefined {
+  return instruction.kind === 'cellSet' && instruction.initialise && cells.has(instruction.cell)
+    ? instruction.cell
+    : undefined
+}

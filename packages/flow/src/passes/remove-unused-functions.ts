@@ -1,0 +1,25 @@
+import type { FunctionId } from '@namu/core/internal'
+import type { HirInstruction } from '../hir/hir.js'
+
+interface AnyProgram {
+  readonly entry: FunctionId
+  readonly functions: readonly {
+    readonly id: FunctionId
+    readonly blocks: readonly { readonly body: readonly HirInstruction[] }[]
+  }[]
+}
+
+/**
+ * Purpose: drop functions of which no closure is created on any path from the entry function.
+ * May assume: nothing.
+ * Guarantees: every function is the entry or named by a closure instruction.
+ */
+export function removeUnusedFunctions<Program extends AnyProgram>(program: Program): Program {
+  const byId = new Map(program.functions.map((fn) => [fn.id, fn]))
+  const used = new Set([program.entry])
+  for (const id of used)
+    for (const block of byId.get(id)?.blocks ?? [])
+      for (const instruction of block.body)
+        if (instruction.kind === 'closure') used.add(instruction.function)
+  return { ...program, functions: program.functions.filter(({ id }) => used.has(id)) }
+}

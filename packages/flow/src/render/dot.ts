@@ -1,0 +1,50 @@
+import type { Picture, PictureEdge, PictureNode } from './picture.js'
+
+const nodeStyles: Readonly<Record<PictureNode['kind'], string>> = {
+  start: 'shape=box style=rounded',
+  task: 'shape=box style=filled fillcolor="#e8f0fe"',
+  call: 'shape=box peripheries=2',
+  branch: 'shape=diamond',
+  catch: 'shape=cds',
+  end: 'shape=box style=rounded',
+  throw: 'shape=box style=rounded color="#b3261e"',
+  block: 'shape=box fontname="monospace"',
+}
+
+const edgeStyles: Readonly<Record<PictureEdge['kind'], string>> = {
+  flow: '',
+  error: 'style=dashed color="#b3261e"',
+  calls: 'style=dotted',
+}
+
+/** A picture in Graphviz's DOT language. */
+export function dot({ title, groups, edges }: Picture): string {
+  const nodes = groups.flatMap((group) => {
+    const lines = group.nodes.map(printNode)
+    if (groups.length === 1) return lines.map((line) => `  ${line}`)
+    return [
+      `  subgraph "cluster_${group.id}" {`,
+      `    label="${escape(group.label)}"`,
+      ...lines.map((line) => `    ${line}`),
+      '  }',
+    ]
+  })
+  const head = [`digraph "${escape(title)}" {`, '  node [fontname="sans-serif"]']
+  return `${[...head, ...nodes, ...edges.map(printEdge), '}'].join('\n')}\n`
+}
+
+function printNode({ id, label, kind }: PictureNode): string {
+  // `\l` ends a line that is set to the left.
+  const lines = label.split('\n').map(escape)
+  const text = kind === 'block' ? lines.map((line) => `${line}\\l`).join('') : lines.join('\\n')
+  return `${id} [label="${text}" ${nodeStyles[kind]}]`
+}
+
+function printEdge({ from, to, label, kind }: PictureEdge): string {
+  const text = label === undefined ? '' : `label="${escape(label)}"`
+  const attributes = [text, edgeStyles[kind]].filter((it) => it !== '').join(' ')
+  return `  ${from} -> ${to}${attributes === '' ? '' : ` [${attributes}]`}`
+}
+
+const escape = (text: string): string =>
+  text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')

@@ -1,0 +1,52 @@
+import type { Picture, PictureEdge, PictureNode } from './picture.js'
+
+const shapes: Readonly<Record<PictureNode['kind'], readonly [open: string, close: string]>> = {
+  start: ['([', '])'],
+  task: ['[', ']'],
+  call: ['[[', ']]'],
+  branch: ['{', '}'],
+  catch: ['>', ']'],
+  end: ['([', '])'],
+  throw: ['([', '])'],
+  block: ['[', ']'],
+}
+
+const arrows: Readonly<Record<PictureEdge['kind'], string>> = {
+  flow: '-->',
+  error: '-. error .->',
+  calls: '-.->',
+}
+
+/** A picture as a Mermaid flow chart. */
+export function mermaid({ groups, edges }: Picture): string {
+  const nodes = groups.flatMap((group) => {
+    const lines = group.nodes.map(printNode)
+    if (groups.length === 1) return lines.map((line) => `  ${line}`)
+    return [
+      `  subgraph ${group.id}["${escape(group.label)}"]`,
+      ...lines.map((it) => `    ${it}`),
+      '  end',
+    ]
+  })
+  return `${['flowchart TD', ...nodes, ...edges.map(printEdge)].join('\n')}\n`
+}
+
+function printNode({ id, label, kind }: PictureNode): string {
+  const [open, close] = shapes[kind]
+  return `${id}${open}"${escape(label)}"${close}`
+}
+
+function printEdge({ from, to, label, kind }: PictureEdge): string {
+  const text = label === undefined || kind === 'error' ? '' : `|"${escape(label)}"|`
+  return `  ${from} ${arrows[kind]}${text} ${to}`
+}
+
+/** Mermaid has entities of its own, which begin with `#`; line breaks are tags. */
+const escape = (text: string): string =>
+  text
+    .replaceAll('#', '#35;')
+    .replaceAll('&', '#amp;')
+    .replaceAll('"', '#quot;')
+    .replaceAll('<', '#lt;')
+    .replaceAll('>', '#gt;')
+    .replaceAll('\n', '<br>')

@@ -1,0 +1,39 @@
+import type { LocationId, WorkflowIR } from '@namu/core/internal'
+import { printInstruction } from './instructions.js'
+import { printFunction } from './print-function.js'
+
+export interface PrintOptions {
+  /** Adds `@ file:line:column` to each instruction. Default false, so that formatting changes nothing. */
+  readonly locations?: boolean
+}
+
+/**
+ * A graph as text for people and snapshots: the same graph gives the same text.
+ *
+ * ```
+ * workflow compute
+ *   entry src/compute#compute
+ *   task src/tasks#add
+ *
+ * async function src/compute#compute(a, b)
+ *   b0(v0, v1):
+ *     v2 = start src/tasks#add(v0, v1)  ; src/tasks#add / 1
+ *     v3 = await v2
+ *     return v3
+ * ```
+ */
+export function printWorkflow(ir: WorkflowIR, options: PrintOptions = {}): string {
+  const tasks = Object.entries(ir.tasks).map(
+    ([id, { sync }]) => `  task ${id}${sync ? ' sync' : ''}`,
+  )
+  const head = [`workflow ${ir.name}`, `  entry ${ir.entry}`, ...tasks].join('\n')
+  const note = options.locations ? (loc: LocationId) => `  @ ${position(ir, loc)}` : () => ''
+  const printer = { instruction: printInstruction, note }
+  const functions = ir.functions.map((fn) => printFunction(fn, printer))
+  return `${[head, ...functions].join('\n\n')}\n`
+}
+
+function position({ locations }: WorkflowIR, loc: LocationId): string {
+  const span = locations.spans[loc]
+  return span ? `${locations.files[span[0]] ?? '?'}:${span[1]}:${span[2]}` : '?'
+}

@@ -1,0 +1,201 @@
+import {
+  binaryOperators,
+  builtinClasses,
+  builtinFunctions,
+  unaryOperators,
+  type Block,
+  type Edge,
+  type Element,
+  type FunctionIR,
+  type Instruction,
+  type InstructionKind,
+  type Literal,
+  type LocationTable,
+  type Member,
+  type SourceConstruct,
+  type StartTarget,
+  type TaskSignature,
+  type Terminator,
+  type TerminatorKind,
+  type WorkflowIR,
+} from '@namu/core/internal'
+import {
+  array,
+  boolean,
+  index,
+  jsonObject,
+  matching,
+  name,
+  object,
+  oneOf,
+  optional,
+  record,
+  string,
+  union,
+  type Fields,
+  type Shape,
+} from './shape.js'
+
+/**
+ * The shape of a graph's JSON, field by field. The tables are typed by core's IR, so that a new
+ * instruction or field that is not checked here is a type error.
+ */
+
+const kind = string // the union has looked at it already
+
+type LiteralOf<Type extends Literal['type']> = Extract<Literal, { type: Type }>
+const scalar: Shape = (value, path, problems) => {
+  const isJson =
+    value === null ||
+    typeof value === 'string' ||
+    typeof value === 'boolean' ||
+    (typeof value === 'number' && Number.isFinite(value) && !Object.is(value, -0))
+  problems.check(isJson, path, 'expected null, true, false, a number or a string')
+}
+const literal = union('type', {
+  json: object<LiteralOf<'json'>>({ type: kind, value: scalar }),
+  undefined: object<LiteralOf<'undefined'>>({ type: kind }),
+  number: object<LiteralOf<'number'>>({
+    type: kind,
+    value: oneOf(['NaN', 'Infinity', '-Infinity', '-0'], 'number'),
+  }),
+  bigint: object<LiteralOf<'bigint'>>({
+    type: kind,
+    value: matching(/^(?:0|-?[1-9]\d*)$/, 'a decimal number'),
+  }),
+} satisfies Record<Literal['type'], Shape>)
+
+const element = union('kind', {
+  value: object<Element>({ kind, value: index }),
+  spread: object<Element>({ kind, value: index }),
+} satisfies Record<Element['kind'], Shape>)
+const args = array(element)
+
+const member = union('kind', {
+  property: object<Extract<Member, { kind: 'property' }>>({ kind, key: index, value: index }),
+  spread: object<Extract<Member, { kind: 'spread' }>>({ kind, value: index }),
+} satisfies Record<Member['kind'], Shape>)
+
+const target = union('kind', {
+  task: object<StartTarget>({ kind, task: name }),
+} satisfies Record<StartTarget['kind'], Shape>)
+
+const instruction = <Kind extends InstructionKind>(
+  fields: Omit<Fields<Extract<Instruction, { kind: Kind }>>, 'kind' | 'loc'>,
+): Shape => object<object>({ kind, loc: index, ...fields })
+
+const instructions = union('kind', {
+  constant: instruction<'constant'>({ id: index, value: literal }),
+  unary: instruction<'unary'>({
+    id: index,
+    operator: oneOf(unaryOperators, 'operator'),
+    operand: index,
+  }),
+  binary: instruction<'binary'>({
+    id: index,
+    operator: oneOf(binaryOperators, 'operator'),
+    left: index,
+    right: index,
+  }),
+  instanceOf: instruction<'instanceOf'>({
+    id: index,
+    value: index,
+    class: oneOf(builtinClasses, 'class'),
+  }),
+  template: instruction<'template'>({ id: index, strings: array(string), values: array(index) }),
+  array: instruction<'array'>({ id: index, elements: args }),
+  object: instruction<'object'>({ id: index, members: array(member) }),
+  get: instruction<'get'>({ id: index, object: index, key: index }),
+  set: instruction<'set'>({ object: index, key: index, value: index }),
+  delete: instruction<'delete'>({ id: index, object: index, key: index }),
+  objectRest: instruction<'objectRest'>({ id: index, object: index, excluded: array(index) }),
+  requireObject: instruction<'requireObject'>({ value: index }),
+  iterate: instruction<'iterate'>({ id: index, value: index }),
+  iteratorStep: instruction<'iteratorStep'>({ id: index, iterator: index }),
+  iteratorValue: instruction<'iteratorValue'>({ id: index, iterator: index }),
+  iteratorRest: instruction<'iteratorRest'>({ id: index, iterator: index }),
+  iteratorClose: instruction<'iteratorClose'>({ iterator: index }),
+  closure: instruction<'closure'>({ id: index, function: name, captures: array(index) }),
+  cell: instruction<'cell'>({ id: index, name: string, initial: optional(index) }),
+  cellGet: instruction<'cellGet'>({ id: index, cell: index }),
+  cellSet: instruction<'cellSet'>({ cell: index, value: index, initialise: boolean }),
+  call: instruction<'call'>({ id: index, callee: index, args, site: name }),
+  callMethod: instruction<'callMethod'>({ id: index, object: index, key: index, args, site: name }),
+  callBuiltin: instruction<'callBuiltin'>({
+    id: index,
+    builtin: oneOf(Object.keys(builtinFunctions), 'built-in'),
+    args,
+    site: name,
+  }),
+  start: instruction<'start'>({ id: index, target, args, sync: boolean, site: name }),
+  await: instruction<'await'>({ id: index, value: index }),
+} satisfies Record<InstructionKind, Shape>)
+
+const edge = object<Edge>({ to: index, args: array(index) })
+
+type SwitchCase = Extract<Terminator, { kind: 'switch' }>['cases'][number]
+const terminator = <Kind extends TerminatorKind>(
+  fields: Omit<Fields<Extract<Terminator, { kind: Kind }>>, 'kind' | 'loc'>,
+): Shape => object<object>({ kind, loc: index, ...fields })
+
+const terminators = union('kind', {
+  jump: terminator<'jump'>({ edge }),
+  branch: terminator<'branch'>({ condition: index, then: edge, else: edge }),
+  switch: terminator<'switch'>({
+    value: index,
+    cases: array(object<SwitchCase>({ literal, edge })),
+    otherwise: edge,
+  }),
+  return: terminator<'return'>({ value: index }),
+  throw: terminator<'throw'>({ value: index }),
+  unreachable: terminator<'unreachable'>({}),
+} satisfies Record<TerminatorKind, Shape>)
+
+const constructs = {
+  if: true,
+  conditional: true,
+  loop: true,
+  try: true,
+  catch: true,
+  finally: true,
+  switch: true,
+  logical: true,
+} satisfies Record<SourceConstruct, true>
+
+const block = object<Block>({
+  id: index,
+  params: array(index),
+  body: array(instructions),
+  end: terminators,
+  onError: optional(edge),
+  construct: optional(oneOf(Object.keys(constructs), 'construct')),
+})
+
+const fn = object<FunctionIR>({
+  id: name,
+  name: string,
+  async: boolean,
+  captures: array(string),
+  params: array(string),
+  rest: boolean,
+  arity: index,
+  blocks: array(block),
+})
+
+const span: Shape = (value, path, problems) => {
+  array(index)(value, path, problems)
+  problems.check(Array.isArray(value) && value.length === 5, path, 'expected five numbers')
+}
+
+export const graphShape = object<WorkflowIR>({
+  ir: index,
+  semantics: index,
+  name,
+  digest: matching(/^[0-9a-f]{64}$/, 'a sha256'),
+  entry: name,
+  functions: array(fn),
+  tasks: record(object<TaskSignature>({ sync: boolean, input: jsonObject, output: jsonObject })),
+  input: jsonObject,
+  output: jsonObject,
+  locations: object<LocationTable>({ files: array(string), spans: array(span) }),
+})

@@ -1,0 +1,71 @@
+import type { WorkflowIR } from '@namu/core/internal'
+import { digestOfGraph } from '../load/digest-of-graph.js'
+import { graphShape } from './graph-shape.js'
+import { Problems, type GraphProblem } from './problem.js'
+import { checkProgram } from './program.js'
+import { isObject, quote } from './shape.js'
+
+/**
+ * Everything that is wrong with a graph of unknown origin; an empty list for one that can be run.
+ * Only the first problems are listed.
+ *
+ * Besides V1 to V7 (see the files beside this one):
+ *
+ * V8. The JSON has the shape of the format, in a version this package knows.
+ * V9. Started tasks are declared, operands that come in pairs are complete, locations exist.
+ * V10. The digest is the graph's.
+ */
+export function verifyWorkflow(ir: unknown): readonly GraphProblem[] {
+  const unknown = unknownVersion(ir)
+  if (unknown) return [unknown]
+  const problems = new Problems()
+  graphShape(ir, 'graph', problems)
+  // The shape is what the type says.
+  if (!problems.found) checkGraph(ir as WorkflowIR, problems)
+  return problems.list
+}
+
+function unknownVersion(ir: unknown): GraphProblem | undefined {
+  if (!isObject(ir)) return undefined
+  for (const version of ['ir', 'semantics'])
+    if (ir[version] !== undefined && ir[version] !== 1)
+      return {
+        code: 'NAMU4004',
+        message: `The graph has ${version} version ${quote(ir[version])}; this Namu knows version 1`,
+        where: `graph.${version}`,
+      }
+  return undefined
+}
+
+function checkGraph(ir: WorkflowIR, problems: Problems): void {
+  checkProgram(ir, true, problems)
+  checkReferences(ir, problems)
+  if (problems.found) return
+  const digest = digestOfGraph(ir)
+  problems.check(digest === ir.digest, 'graph.digest', `the digest should be ${digest}`)
+}
+
+function checkReferences(ir: WorkflowIR, problems: Problems): void {
+  const { files, spans } = ir.locations
+  spans.forEach(([file], at) => {
+    problems.check(file < files.length, `graph.locations.spans[${at}]`, 'the file is not listed')
+  })
+  for (const fn of ir.functions)
+    for (const { id, body, end } of fn.blocks) {
+      const where = `${fn.id} b${id}`
+      for (const instruction of [...body, end]) {
+        const { loc } = instruction
+        problems.check(loc < spans.length, where, `location ${loc} is not listed`)
+        if (instruction.kind === 'template')
+          problems.check(
+            instruction.strings.length === instruction.values.length + 1,
+            where,
+            'a template has one string more than values',
+          )
+        if (instruction.kind === 'start') {
+          const { task } = instruction.target
+          problems.check(Object.hasOwn(ir.tasks, task), where, `task ${task} is not declared`)
+        }
+      }
+    }
+}
