@@ -1,0 +1,2 @@
+export { buildProject } from './build-project.js'
+export type * from './result.js'

@@ -1,0 +1,105 @@
+import {
+  releaseDigest,
+  type BuiltArtifact,
+  type Manifest,
+  type ManifestTask,
+  type ManifestWorkflow,
+  type SourcePosition,
+  type TaskId,
+  type TaskRelease,
+  type WorkflowIR,
+} from '@namu/core/internal'
+import { taskExport } from '../bundle/index.js'
+import { spanOf } from '../diagnostics/index.js'
+import type { DiscoveredProject, DiscoveredTask, DiscoveredWorkflow } from '../discover/index.js'
+import { artifactFile, graphFile } from './file-names.js'
+import type { PackageIdentity } from './package-manifest.js'
+
+/** The parts of a build, made by the steps before. */
+export interface BuiltParts {
+  readonly identity: PackageIdentity
+  readonly discovered: DiscoveredProject
+  readonly graphs: ReadonlyMap<string, WorkflowIR>
+  readonly artifacts: ReadonlyMap<TaskId, BuiltArtifact>
+}
+
+export function makeManifest(parts: BuiltParts): Manifest {
+  const { identity, discovered } = parts
+  const files = artifactFiles(parts.artifacts)
+  const tasks = [...discovered.tasks.values()].map((task): [TaskId, ManifestTask] => [
+    task.id,
+    manifestTask(task, parts, files),
+  ])
+  const workflows = [...discovered.workflows.values()].map(
+    (workflow): [string, ManifestWorkflow] => [workflow.name, manifestWorkflow(workflow, parts)],
+  )
+  return {
+    manifest: 1,
+    project: identity.name,
+    version: identity.version,
+    workflows: Object.fromEntries(workflows),
+    tasks: Object.fromEntries(tasks),
+  }
+}
+
+/** Path by digest: an artifact that tasks share has one file. */
+function artifactFiles(artifacts: BuiltParts['artifacts']): ReadonlyMap<string, string> {
+  const files = new Map<string, string>()
+  for (const id of [...artifacts.keys()].sort()) {
+    const digest = present(artifacts.get(id), id).digest
+    if (!files.has(digest)) files.set(digest, artifactFile(id, digest))
+  }
+  return files
+}
+
+function manifestTask(
+  task: DiscoveredTask,
+  { discovered, artifacts }: BuiltParts,
+  files: ReadonlyMap<string, string>,
+): ManifestTask {
+  const { digest } = present(artifacts.get(task.id), task.id)
+  return {
+    artifact: digest,
+    export: taskExport,
+    file: present(files.get(digest), task.id),
+    policy: task.policy,
+    sync: task.sync,
+    source: positionOf(discovered, task),
+  }
+}
+
+function manifestWorkflow(workflow: DiscoveredWorkflow, parts: BuiltParts): ManifestWorkflow {
+  const graph = present(parts.graphs.get(workflow.name), workflow.name)
+  const tasks = Object.fromEntries(
+    Object.keys(graph.tasks).map((id) => [id, taskRelease(id as TaskId, parts)]),
+  ) as ManifestWorkflow['release']['tasks']
+  return {
+    graph: graph.digest,
+    file: graphFile(workflow.name, graph.digest),
+    release: { digest: releaseDigest(tasks), tasks },
+    input: graph.input,
+    output: graph.output,
+    source: positionOf(parts.discovered, workflow),
+  }
+}
+
+function taskRelease(id: TaskId, { discovered, artifacts }: BuiltParts): TaskRelease {
+  return {
+    artifact: present(artifacts.get(id), id).digest,
+    export: taskExport,
+    policy: present(discovered.tasks.get(id), id).policy,
+  }
+}
+
+export function positionOf(
+  { root }: DiscoveredProject,
+  { node }: DiscoveredTask | DiscoveredWorkflow,
+): SourcePosition {
+  const { file, startLine, startColumn } = spanOf(root, node)
+  return { file, line: startLine, column: startColumn }
+}
+
+function present<T>(found: T | undefined, name: string): T {
+  if (found === undefined) throw new Error(`The build has lost ${name} on its way`)
+  return found
+}

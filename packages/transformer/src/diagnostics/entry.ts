@@ -1,0 +1,25 @@
+/**
+ * - `mistake`: the program contradicts itself or the rules of tasks and workflows;
+ * - `limit`: will not compile, ever: there is another way to write it;
+ * - `not-yet`: planned; until then there is another way to write it.
+ */
+export type DiagnosticGroup = 'mistake' | 'limit' | 'not-yet'
+
+/**
+ * What is known of one code. `message`, `reason` and `rewrite` may name parameters in braces.
+ *
+ * D1. A code is never reused; a retired one stays here as a comment.
+ * D2. `bad` compiles to this code and no other error; `good` compiles without errors. Both are
+ *     modules that may use `task`, `workflow` and the async task `add` (a test compiles them).
+ */
+export interface DiagnosticEntry {
+  readonly code: string
+  readonly group: DiagnosticGroup
+  readonly severity?: 'warning'
+  readonly title: string
+  readonly message: string
+  readonly reason: string
+  readonly rewrite: string
+  readonly bad: string
+  readonly good: string
+}

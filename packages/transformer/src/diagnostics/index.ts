@@ -1,0 +1,8 @@
+export type { DiagnosticStyle } from './code-frame.js'
+export * from './diagnostic.js'
+export type { DiagnosticEntry, DiagnosticGroup } from './entry.js'
+export { formatDiagnostic, type FormatOptions } from './format.js'
+export { diagnosticsPage } from './page.js'
+export { registry, type DiagnosticCode } from './registry.js'
+export { Reporter } from './reporter.js'
+export { moduleName, projectPath, spanOf } from './span.js'

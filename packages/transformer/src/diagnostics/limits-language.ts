@@ -1,0 +1,112 @@
+import type { DiagnosticEntry } from './entry.js'
+
+/** NAMU113x and up: syntax that workflows do not have. */
+export const languageLimits = [
+  {
+    code: 'NAMU1130',
+    group: 'limit',
+    title: 'Syntax without a meaning in a workflow',
+    message: 'A workflow cannot contain this: {what}.',
+    reason: 'The compiler has no faithful translation of it, so it refuses it.',
+    rewrite: 'Write it with simpler statements, or move it into a task.',
+    bad: `export const main = workflow(async () => import.meta.url)`,
+    good: `export const here = task(() => import.meta.url)
+export const main = workflow(async () => here())`,
+  },
+  {
+    code: 'NAMU1131',
+    group: 'limit',
+    title: '`this` in a workflow',
+    message: 'A workflow has no `this`.',
+    reason: 'A workflow and its helpers are plain functions; objects are passed by name.',
+    rewrite: 'Take the object as a parameter, or name the variable that holds it.',
+    bad: `export const main = workflow(async (n: number) => {
+  const counter = {
+    n,
+    next() {
+      return this.n + 1
+    },
+  }
+  return counter.next()
+})`,
+    good: `export const main = workflow(async (n: number) => {
+  const counter = { n, next: () => counter.n + 1 }
+  return counter.next()
+})`,
+  },
+  {
+    code: 'NAMU1132',
+    group: 'limit',
+    title: '`arguments`',
+    message: 'A workflow has no `arguments`.',
+    reason: 'Its aliasing with parameters is a relic; a rest parameter says the same.',
+    rewrite: 'Use a rest parameter: `(...args)`.',
+    bad: `function count(..._xs: number[]) {
+  return arguments.length
+}
+export const main = workflow(async () => count(1, 2))`,
+    good: `function count(...xs: number[]) {
+  return xs.length
+}
+export const main = workflow(async () => count(1, 2))`,
+  },
+  {
+    code: 'NAMU1133',
+    group: 'limit',
+    title: '`var`',
+    message: 'A workflow cannot declare `var`.',
+    reason:
+      'A `var` belongs to the whole function and may be declared twice; `let` says where it lives.',
+    rewrite: 'Use `let` or `const`.',
+    bad: `export const main = workflow(async (n: number) => {
+  var sum = n
+  return sum
+})`,
+    good: `export const main = workflow(async (n: number) => {
+  let sum = n
+  return sum
+})`,
+  },
+  {
+    code: 'NAMU1134',
+    group: 'limit',
+    title: '`for…in`',
+    message: 'A workflow cannot use `for…in`.',
+    reason: 'It walks prototypes and its order depends on the engine when the object changes.',
+    rewrite: 'Use `for (const key of Object.keys(object))`.',
+    bad: `export const main = workflow(async (o: Record<string, number>) => {
+  let keys = ''
+  for (const key in o) keys += key
+  return keys
+})`,
+    good: `export const main = workflow(async (o: Record<string, number>) => {
+  let keys = ''
+  for (const key of Object.keys(o)) keys += key
+  return keys
+})`,
+  },
+  {
+    code: 'NAMU1135',
+    group: 'limit',
+    title: 'Code that is made or loaded at run time',
+    message: '{what} brings in code that the compiler cannot see.',
+    reason: 'The graph of a run is fixed when it is built.',
+    rewrite: 'Do it in a task.',
+    bad: `export const main = workflow(async () => {
+  const { sep } = await import('node:path')
+  return sep
+})`,
+    good: `export const separator = task(async () => (await import('node:path')).sep)
+export const main = workflow(async () => separator())`,
+  },
+  {
+    code: 'NAMU1136',
+    group: 'limit',
+    title: 'Symbols',
+    message: 'A workflow cannot use symbols.',
+    reason: 'A symbol is known only inside one process.',
+    rewrite: 'Use a string as the key.',
+    bad: `export const main = workflow(async (xs: number[]) => typeof xs[Symbol.iterator])`,
+    good: `export const main = workflow(async (xs: number[]) => Array.isArray(xs))`,
+  },
+] as const satisfies readonly DiagnosticEntry[]

@@ -1,0 +1,23 @@
+import { bundleDiagnostics } from './bundle-diagnostics.js'
+import type { DiagnosticEntry } from './entry.js'
+import { limits } from './limits.js'
+import { mistakes } from './mistakes.js'
+import { notYet } from './not-yet.js'
+import { schemaDiagnostics } from './schema-diagnostics.js'
+
+/** Every diagnostic of the compiler, in order of its code. */
+export const registry = [
+  ...mistakes,
+  ...limits,
+  ...notYet,
+  ...schemaDiagnostics,
+  ...bundleDiagnostics,
+] as const
+
+export type DiagnosticCode = (typeof registry)[number]['code']
+
+export function entryOf(code: DiagnosticCode): DiagnosticEntry {
+  const entry = registry.find((candidate) => candidate.code === code)
+  // `code` is one of the registry's own codes by its type.
+  return entry as DiagnosticEntry
+}

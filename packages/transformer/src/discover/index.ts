@@ -1,0 +1,2 @@
+export { discover, type Discovery } from './discover.js'
+export type * from './discovered.js'

@@ -1,0 +1,2 @@
+/** The compiler inside a user's own bundle. */
+export { namu, type NamuPluginOptions } from './esbuild/plugin.js'

@@ -1,0 +1,58 @@
+import type { ValueId } from '@namu/core/internal'
+import type { BlockHandle } from '@namu/flow'
+import { Node, SyntaxKind, type CallExpression } from 'ts-morph'
+import { bare } from '../../discover/constant.js'
+import { lowerBase, leaveWhenNullish } from '../expressions/chains.js'
+import { lowerElements } from '../expressions/arrays.js'
+import { rejectReference } from '../expressions/names.js'
+import { lowerHelper } from '../functions.js'
+import type { FunctionLowering } from '../lowering.js'
+import { referenceOf, type Reference } from '../names/reference.js'
+import { lowerBuiltinCall } from './builtin-call.js'
+import { calleeName } from './callee-name.js'
+import { lowerMethodCall } from './method-call.js'
+
+/** A call, alone or as a link of an optional chain that leaves to `nullish`. */
+export function lowerCallPart(
+  s: FunctionLowering,
+  node: CallExpression,
+  nullish: BlockHandle | undefined,
+): ValueId {
+  const callee = node.getExpression()
+  if (callee.getKind() === SyntaxKind.ImportKeyword) {
+    return s.reject('NAMU1135', node, { what: '`import()`' })
+  }
+  const reference = referenceOf(s.workflow, callee)
+  if (reference && reference.kind !== 'variable') return lowerNamedCall(s, node, reference)
+  // Parentheses and type syntax keep the receiver of `(object.method)()`.
+  const method = bare(callee)
+  const isMember = Node.isPropertyAccessExpression(method) || Node.isElementAccessExpression(method)
+  if (!reference && isMember) return lowerMethodCall(s, node, method, nullish)
+  const value = lowerBase(s, callee, nullish)
+  leaveWhenNullish(s, node, value, nullish)
+  const args = lowerElements(s, node.getArguments(), node)
+  return s.fn.call(value, args, calleeName(callee), s.span(node))
+}
+
+function lowerNamedCall(s: FunctionLowering, node: CallExpression, reference: Reference): ValueId {
+  const callee = node.getExpression()
+  const args = node.getArguments()
+  switch (reference.kind) {
+    case 'task': {
+      const { task } = reference
+      s.workflow.use(task)
+      const elements = lowerElements(s, args, node)
+      return s.fn.start({ kind: 'task', task: task.id }, elements, task.sync, s.span(node))
+    }
+    case 'helper': {
+      const value = lowerHelper(s, reference.fn, reference.name, callee)
+      return s.fn.call(value, lowerElements(s, args, node), reference.name, s.span(node))
+    }
+    case 'builtin':
+      return lowerBuiltinCall(s, node, reference.path)
+    case 'workflow':
+      return s.reject('NAMU1208', callee, { name: reference.name })
+    default:
+      return rejectReference(s, reference, callee)
+  }
+}

@@ -1,0 +1,21 @@
+import { Node, type CallExpression } from 'ts-morph'
+import { bare } from '../../discover/constant.js'
+import { isPromise } from '../../discover/synchronous.js'
+import type { FunctionLowering } from '../lowering.js'
+import { memberOf } from '../names/reference.js'
+
+/** Warns about a statement that starts a call and drops its promise. */
+export function checkAwaited(s: FunctionLowering, outer: Node): void {
+  const node = bare(outer)
+  if (!Node.isCallExpression(node) || handlesRejection(node)) return
+  const type = node.getType()
+  if (type.isAny() || !isPromise(type)) return
+  s.workflow.reporter.report('NAMU1011', node, { what: `\`${node.getExpression().getText()}(…)\`` })
+}
+
+/** `.catch(f)` and `.then(f, g)` say what becomes of a failure. */
+function handlesRejection(node: CallExpression): boolean {
+  const name = memberOf(bare(node.getExpression()))?.name
+  const count = node.getArguments().length
+  return (name === 'catch' && count > 0) || (name === 'then' && count > 1)
+}

@@ -1,0 +1,143 @@
+import {
+  builtinConstants,
+  builtinFunctions,
+  unreachable,
+  type BuiltinFunction,
+  type Primitive,
+  type ValueId,
+} from '@namu/core/internal'
+import { Node, type Identifier } from 'ts-morph'
+import { lowerHelper } from '../functions.js'
+import type { FunctionLowering } from '../lowering.js'
+import { referenceOf, type Reference } from '../names/reference.js'
+
+/** A name as a value. */
+export function lowerIdentifier(s: FunctionLowering, node: Identifier): ValueId {
+  const reference = referenceOf(s.workflow, node)
+  return reference ? lowerReference(s, reference, node) : unknownName(s, node)
+}
+
+/** What a name or dotted name stands for, as a value. */
+export function lowerReference(s: FunctionLowering, reference: Reference, node: Node): ValueId {
+  switch (reference.kind) {
+    case 'variable': {
+      const variable = s.variable(reference.symbol)
+      return variable ? s.fn.read(variable, s.span(node)) : unknownName(s, node)
+    }
+    case 'helper':
+      return lowerHelper(s, reference.fn, reference.name, node)
+    case 'constant':
+      return s.constant(reference.value, node)
+    case 'builtin':
+      return lowerBuiltinValue(s, reference.path, node)
+    default:
+      return rejectReference(s, reference, node)
+  }
+}
+
+/** Reports why a name cannot stand where it stands. */
+export function rejectReference(s: FunctionLowering, reference: Reference, node: Node): ValueId {
+  switch (reference.kind) {
+    case 'task':
+      return s.reject('NAMU1105', node, { name: node.getText() })
+    case 'workflow':
+      return s.reject('NAMU1106', node, { name: reference.name })
+    case 'module':
+    case 'enum':
+      return s.reject('NAMU1211', node, { name: reference.name })
+    case 'class':
+      return s.reject('NAMU1202', node, { name: reference.name })
+    case 'instance':
+      return rejectInstance(s, reference, node)
+    case 'object':
+      return s.reject('NAMU1201', node, { name: reference.name })
+    case 'mutable':
+      return s.reject('NAMU1107', node, { name: reference.name })
+    case 'computed':
+      return s.reject('NAMU1108', node, { name: reference.name })
+    case 'undiscovered':
+      return s.reject('NAMU1003', node, { what: reference.name })
+    case 'core':
+      return s.reject('NAMU1116', node, { name: reference.name })
+    case 'library':
+      return s.reject('NAMU1101', node, { what: reference.name, ...taskAround(reference.name) })
+    case 'builtin':
+      return rejectBuiltin(s, reference.path, node)
+    case 'variable':
+    case 'helper':
+    case 'constant':
+    case 'unknown':
+      return unknownName(s, node)
+    default:
+      return unreachable(reference, 'reference')
+  }
+}
+
+/** Reports a global that a workflow does not have, or not in this way. */
+export function rejectBuiltin(s: FunctionLowering, path: string, node: Node): ValueId {
+  const root = path.split('.', 1)[0] ?? path
+  switch (root) {
+    case 'arguments':
+      return s.reject('NAMU1132', node)
+    case 'eval':
+    case 'Function':
+      return s.reject('NAMU1135', node, { what: `\`${root}\`` })
+    case 'Symbol':
+      return s.reject('NAMU1136', node)
+    case 'RegExp':
+      return s.reject('NAMU1205', node)
+    default:
+      return s.reject(isKnownName(path) ? 'NAMU1117' : 'NAMU1102', node, { name: path })
+  }
+}
+
+export function isBuiltinFunction(path: string): path is BuiltinFunction {
+  return Object.hasOwn(builtinFunctions, path)
+}
+
+/** A parameter for the message that says how to wrap library code. */
+export function taskAround(name: string): { readonly name: string; readonly task: string } {
+  return { name, task: name.split('.').at(-1) ?? name }
+}
+
+/** Functions whose `this` matters cannot be called apart from their object. */
+const needsReceiver = /^(Promise|crypto)\./
+
+function lowerBuiltinValue(s: FunctionLowering, path: string, node: Node): ValueId {
+  if (Object.hasOwn(builtinConstants, path)) {
+    const constants: Readonly<Record<string, Primitive>> = builtinConstants
+    return s.constant(constants[path], node)
+  }
+  if (!isBuiltinFunction(path) || needsReceiver.test(path)) return rejectBuiltin(s, path, node)
+  const span = s.span(node)
+  const spec = { name: path, async: false, params: ['args'], rest: true, span }
+  return s.fn.closure(spec, (fn) => {
+    const args = fn.read(fn.parameter(0), span)
+    fn.return(fn.callBuiltin(path, [{ kind: 'spread', value: args }], span), span)
+  })
+}
+
+function rejectInstance(
+  s: FunctionLowering,
+  reference: Extract<Reference, { kind: 'instance' }>,
+  node: Node,
+): ValueId {
+  const made = Node.isVariableDeclaration(reference.declaration)
+    ? reference.declaration.getInitializer()
+    : undefined
+  const type = made?.getType().getSymbol()?.getValueDeclaration()
+  return type && s.workflow.origins.of(type) === 'project'
+    ? s.reject('NAMU1202', node, { name: type.getSymbol()?.getName() ?? reference.name })
+    : s.reject('NAMU1108', node, { name: reference.name })
+}
+
+/** Whether a global stands in the table, if only as the start of longer names. */
+function isKnownName(path: string): boolean {
+  return [...Object.keys(builtinFunctions), ...Object.keys(builtinConstants)].some(
+    (name) => name === path || name.startsWith(`${path}.`) || name === `new ${path}`,
+  )
+}
+
+function unknownName(s: FunctionLowering, node: Node): ValueId {
+  return s.reject('NAMU1130', node, { what: `the name ${node.getText()}` })
+}

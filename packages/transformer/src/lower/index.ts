@@ -1,0 +1,1 @@
+export { lowerWorkflow } from './lower-workflow.js'

@@ -1,0 +1,186 @@
+import type { Primitive } from '@namu/core/internal'
+import {
+  Node,
+  VariableDeclarationKind,
+  type EnumMember,
+  type Symbol as TsSymbol,
+  type VariableDeclaration,
+} from 'ts-morph'
+import { bare, readPrimitive } from '../../discover/constant.js'
+import type { DiscoveredTask, FunctionNode } from '../../discover/index.js'
+import { wrapperCall, wrappedFunction } from '../../discover/wrapper-call.js'
+import { isModuleLevel, type WorkflowLowering } from '../workflow-lowering.js'
+
+/** What a name stands for, resolved through the type checker. */
+export type Reference =
+  /** A parameter, variable or function of a function that is being lowered. */
+  | { readonly kind: 'variable'; readonly symbol: TsSymbol }
+  | { readonly kind: 'helper'; readonly fn: FunctionNode; readonly name: string }
+  | { readonly kind: 'task'; readonly task: DiscoveredTask }
+  | { readonly kind: 'workflow'; readonly name: string }
+  | { readonly kind: 'constant'; readonly value: Primitive }
+  /** A dotted path from a global name: `Math.max`, `parseInt`, `undefined`. */
+  | { readonly kind: 'builtin'; readonly path: string }
+  /** Something at the top level of a module that only works as the start of a longer name. */
+  | {
+      readonly kind: 'module' | 'enum' | 'class'
+      readonly name: string
+      readonly declaration: Node
+    }
+  | { readonly kind: 'object'; readonly name: string; readonly declaration: Node }
+  | { readonly kind: 'mutable' | 'computed' | 'undiscovered'; readonly name: string }
+  | { readonly kind: 'instance'; readonly name: string; readonly declaration: Node }
+  | { readonly kind: 'core' | 'library' | 'unknown'; readonly name: string }
+
+/** What a name or dotted name stands for; `undefined` when it starts at a value. */
+export function referenceOf(workflow: WorkflowLowering, outer: Node): Reference | undefined {
+  const node = bare(outer)
+  if (Node.isIdentifier(node)) return nameReference(workflow, node.getSymbol(), node.getText())
+  const member = memberOf(node)
+  if (!member) return undefined
+  const base = referenceOf(workflow, member.object)
+  switch (base?.kind) {
+    case 'module':
+      return nameReference(workflow, memberSymbol(node, member), member.name)
+    case 'enum':
+      return enumMember(node) ?? base
+    case 'builtin':
+      return { kind: 'builtin', path: `${base.path}.${member.name}` }
+    case 'class':
+    case 'instance':
+      return taskMethod(workflow, node, base.declaration)
+    case 'library':
+    case 'core':
+      return { kind: base.kind, name: `${base.name}.${member.name}` }
+    default:
+      return undefined
+  }
+}
+
+/** What a symbol stands for where `name` is written. */
+export function nameReference(
+  workflow: WorkflowLowering,
+  symbol: TsSymbol | undefined,
+  name: string,
+): Reference {
+  if (!symbol) return { kind: 'unknown', name }
+  const aliased = symbol.getAliasedSymbol()
+  const resolved = aliased ?? symbol
+  const declaration = resolved.getValueDeclaration() ?? resolved.getDeclarations()[0]
+  // `undefined`, `globalThis` and `arguments` have no declaration.
+  if (!declaration) return { kind: 'builtin', path: name }
+  switch (workflow.origins.of(declaration)) {
+    case 'core':
+      return { kind: 'core', name: resolved.getName() }
+    case 'library':
+      return { kind: 'library', name }
+    case 'standard':
+      return aliased ? { kind: 'library', name } : { kind: 'builtin', path: name }
+    case 'project':
+      return projectReference(workflow, resolved, declaration, name)
+  }
+}
+
+function projectReference(
+  workflow: WorkflowLowering,
+  symbol: TsSymbol,
+  declaration: Node,
+  name: string,
+): Reference {
+  if (workflow.variable(symbol)) return { kind: 'variable', symbol }
+  const task = workflow.declarations.task(declaration)
+  if (task) return { kind: 'task', task }
+  if (workflow.declarations.workflow(declaration)) return { kind: 'workflow', name }
+  if (Node.isSourceFile(declaration) || Node.isModuleDeclaration(declaration)) {
+    return { kind: 'module', name, declaration }
+  }
+  if (Node.isEnumDeclaration(declaration)) return { kind: 'enum', name, declaration }
+  if (Node.isEnumMember(declaration)) return enumConstant(declaration) ?? { kind: 'computed', name }
+  if (Node.isClassDeclaration(declaration) || Node.isClassExpression(declaration)) {
+    return { kind: 'class', name, declaration }
+  }
+  if (!isModuleLevel(declaration)) return { kind: 'variable', symbol }
+  if (Node.isFunctionDeclaration(declaration)) {
+    const fn = declaration.isOverload() ? declaration.getImplementation() : declaration
+    return fn?.getBody()
+      ? { kind: 'helper', fn, name: fn.getName() ?? 'default' }
+      : { kind: 'library', name }
+  }
+  // The own name of a function expression at the top level.
+  if (Node.isFunctionExpression(declaration)) return { kind: 'helper', fn: declaration, name }
+  if (Node.isVariableDeclaration(declaration)) return constantReference(workflow, declaration, name)
+  return { kind: 'computed', name }
+}
+
+function constantReference(
+  workflow: WorkflowLowering,
+  declaration: VariableDeclaration,
+  name: string,
+): Reference {
+  const statement = declaration.getVariableStatement()
+  if (statement?.getDeclarationKind() !== VariableDeclarationKind.Const) {
+    return { kind: 'mutable', name }
+  }
+  const initializer = declaration.getInitializer()
+  if (!initializer || !Node.isIdentifier(declaration.getNameNode()))
+    return { kind: 'computed', name }
+  const primitive = readPrimitive(initializer)
+  if (primitive) return { kind: 'constant', value: primitive.value }
+  const value = bare(initializer)
+  if (Node.isArrowFunction(value) || Node.isFunctionExpression(value)) {
+    return { kind: 'helper', fn: value, name: declaration.getName() }
+  }
+  if (Node.isIdentifier(value) || Node.isPropertyAccessExpression(value)) {
+    const fn = wrappedFunction(value, workflow.origins)
+    if (fn) return { kind: 'helper', fn, name: declaration.getName() }
+  }
+  if (Node.isCallExpression(value) && wrapperCall(value, workflow.origins)) {
+    return { kind: 'undiscovered', name }
+  }
+  if (Node.isNewExpression(value)) return { kind: 'instance', name, declaration }
+  if (Node.isObjectLiteralExpression(value) || Node.isArrayLiteralExpression(value)) {
+    return { kind: 'object', name, declaration }
+  }
+  return { kind: 'computed', name }
+}
+
+function taskMethod(
+  workflow: WorkflowLowering,
+  access: Node,
+  receiver: Node,
+): Reference | undefined {
+  const method = access.getSymbol()?.getValueDeclaration()
+  const task = method ? workflow.declarations.taskMethod(method, receiver) : undefined
+  return task ? { kind: 'task', task } : undefined
+}
+
+function enumMember(node: Node): Reference | undefined {
+  const member = node.getSymbol()?.getValueDeclaration()
+  return member && Node.isEnumMember(member) ? enumConstant(member) : undefined
+}
+
+function enumConstant(member: EnumMember): Reference | undefined {
+  const value = member.getValue()
+  return value === undefined ? undefined : { kind: 'constant', value }
+}
+
+/** `object.name` and `object['name']`. */
+export function memberOf(
+  node: Node,
+): { readonly object: Node; readonly name: string; readonly nameNode: Node } | undefined {
+  if (Node.isPropertyAccessExpression(node)) {
+    return { object: node.getExpression(), name: node.getName(), nameNode: node.getNameNode() }
+  }
+  if (!Node.isElementAccessExpression(node)) return undefined
+  const argument = node.getArgumentExpression()
+  const key = argument ? bare(argument) : undefined
+  if (!Node.isStringLiteral(key) && !Node.isNoSubstitutionTemplateLiteral(key)) return undefined
+  return { object: node.getExpression(), name: key.getLiteralText(), nameNode: key }
+}
+
+function memberSymbol(
+  node: Node,
+  member: { readonly object: Node; readonly name: string },
+): TsSymbol | undefined {
+  return node.getSymbol() ?? member.object.getType().getProperty(member.name)
+}

@@ -1,0 +1,39 @@
+import {
+  VariableDeclarationKind,
+  type VariableDeclarationList,
+  type VariableStatement,
+} from 'ts-morph'
+import type { FunctionLowering } from '../lowering.js'
+import { bindName } from '../patterns/binding.js'
+
+/** The initialisers of a `let` or `const` whose names the scope has declared. */
+export function lowerVariables(
+  s: FunctionLowering,
+  node: VariableStatement | VariableDeclarationList,
+): void {
+  checkKind(s, node)
+  for (const declaration of node.getDeclarations()) {
+    const initializer = declaration.getInitializer()
+    const name = declaration.getNameNode()
+    const value = initializer ? s.expression(initializer) : s.constant(undefined, declaration)
+    bindName(s, name, value)
+  }
+}
+
+/** Reports declarations other than `let` and `const`. */
+export function checkKind(
+  s: FunctionLowering,
+  node: VariableStatement | VariableDeclarationList,
+): void {
+  switch (node.getDeclarationKind()) {
+    case VariableDeclarationKind.Const:
+    case VariableDeclarationKind.Let:
+      return
+    case VariableDeclarationKind.Var:
+      s.reject('NAMU1133', node)
+      return
+    case VariableDeclarationKind.Using:
+    case VariableDeclarationKind.AwaitUsing:
+      s.reject('NAMU1210', node)
+  }
+}

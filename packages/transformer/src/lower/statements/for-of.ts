@@ -1,0 +1,82 @@
+import type { ValueId } from '@namu/core/internal'
+import { Node, SyntaxKind, type ForOfStatement, type VariableDeclarationList } from 'ts-morph'
+import { checkIterable } from '../checks/iterables.js'
+import type { ExitScope } from '../exits.js'
+import type { FunctionLowering } from '../lowering.js'
+import { isCollection } from '../names/types.js'
+import { assignPattern } from '../patterns/assignment.js'
+import { bindName } from '../patterns/binding.js'
+import { declareNames } from '../scopes.js'
+import { checkKind } from './declarations.js'
+import { takeLabels } from './loops.js'
+
+/**
+ * `for (const x of xs)`: each iteration has fresh variables. The iterator is closed when the loop is
+ * left early; when an exception leaves it, only where the iterator may notice (those of arrays,
+ * strings, Maps and Sets do not).
+ */
+export function lowerForOf(s: FunctionLowering, node: ForOfStatement): void {
+  const span = s.span(node)
+  const labels = takeLabels(s)
+  if (node.getAwaitKeyword()) s.reject('NAMU1204', node)
+  const iterable = node.getExpression()
+  const initializer = node.getInitializer()
+  const names = Node.isVariableDeclarationList(initializer) ? initializer : undefined
+  if (names) checkKind(s, names)
+  checkIterable(s, iterable)
+  // A closure in the expression sees the loop's variables, which have no value there yet.
+  if (names && containsFunction(iterable)) declareNames(s, names)
+  const iterator = s.fn.iterate(s.expression(iterable), span)
+  const [head, body, exit] = [s.fn.block('loop'), s.fn.block(), s.fn.block()]
+  s.fn.jump(head, span)
+  s.fn.enter(head)
+  const more = s.fn.iteratorStep(iterator, s.span(iterable))
+  s.fn.branch(more, body, exit, span)
+  s.fn.enter(body)
+  const scope: ExitScope = { kind: 'loop', labels, breakTo: exit, continueTo: head, iterator }
+  const iteration = (): void => {
+    takeItem(s, node, names, s.fn.iteratorValue(iterator, s.span(initializer)))
+    s.within(scope, () => {
+      s.statement(node.getStatement())
+    })
+    if (s.fn.open) s.fn.jump(head, span)
+  }
+  if (isCollection(iterable.getType())) iteration()
+  else {
+    s.fn.guarded(
+      iteration,
+      (thrown) => {
+        s.fn.iteratorClose(iterator, span)
+        s.fn.throw(thrown, span)
+      },
+      span,
+      'loop',
+    )
+  }
+  s.fn.enter(exit)
+}
+
+function takeItem(
+  s: FunctionLowering,
+  node: ForOfStatement,
+  names: VariableDeclarationList | undefined,
+  item: ValueId,
+): void {
+  if (!names) {
+    assignPattern(
+      s,
+      node.getInitializer(),
+      item,
+      node.getExpression().getType().getArrayElementType(),
+    )
+    return
+  }
+  declareNames(s, names)
+  for (const declaration of names.getDeclarations()) bindName(s, declaration.getNameNode(), item)
+}
+
+function containsFunction(node: Node): boolean {
+  return [SyntaxKind.ArrowFunction, SyntaxKind.FunctionExpression].some(
+    (kind) => node.getKind() === kind || node.getFirstDescendantByKind(kind) !== undefined,
+  )
+}

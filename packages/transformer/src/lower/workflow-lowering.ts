@@ -1,0 +1,58 @@
+import type { TaskSignature } from '@namu/core/internal'
+import type { Variable, WorkflowBuilder } from '@namu/flow'
+import { Node, type Symbol as TsSymbol } from 'ts-morph'
+import type { Reporter } from '../diagnostics/index.js'
+import type { DiscoveredTask } from '../discover/index.js'
+import type { Origins } from '../project/index.js'
+import type { Declarations } from './names/declarations.js'
+
+/** What the functions of one workflow share while they are lowered. */
+export class WorkflowLowering {
+  readonly root: string
+  readonly builder: WorkflowBuilder
+  readonly reporter: Reporter
+  readonly origins: Origins
+  readonly declarations: Declarations
+  readonly #signature: (task: DiscoveredTask) => TaskSignature
+  readonly #started = new Set<DiscoveredTask>()
+  /** By symbol of the type checker: each function is lowered once, so a symbol is one variable. */
+  readonly #variables = new Map<TsSymbol['compilerSymbol'], Variable>()
+
+  constructor(parts: {
+    readonly root: string
+    readonly builder: WorkflowBuilder
+    readonly reporter: Reporter
+    readonly origins: Origins
+    readonly declarations: Declarations
+    readonly signature: (task: DiscoveredTask) => TaskSignature
+  }) {
+    this.root = parts.root
+    this.builder = parts.builder
+    this.reporter = parts.reporter
+    this.origins = parts.origins
+    this.declarations = parts.declarations
+    this.#signature = parts.signature
+  }
+
+  bind(symbol: TsSymbol | undefined, variable: Variable): void {
+    if (symbol) this.#variables.set(symbol.compilerSymbol, variable)
+  }
+
+  variable(symbol: TsSymbol | undefined): Variable | undefined {
+    return symbol ? this.#variables.get(symbol.compilerSymbol) : undefined
+  }
+
+  /** Declares a task to the graph, on its first call. */
+  use(task: DiscoveredTask): void {
+    if (this.#started.has(task)) return
+    this.#started.add(task)
+    this.builder.task(task.id, this.#signature(task))
+  }
+}
+
+/** Whether a declaration belongs to a module, not to a function in it. */
+export function isModuleLevel(declaration: Node): boolean {
+  return !declaration
+    .getAncestors()
+    .some((node) => Node.isFunctionLikeDeclaration(node) || Node.isFunctionExpression(node))
+}

@@ -1,0 +1,1 @@
+export { DerivedContracts, type Contracts } from './contracts.js'
