@@ -1,3 +1,6 @@
 export type * from './commands.js'
 export type * from './events.js'
+export { defaultLimits } from './limits.js'
+export { RunMachine } from './machine/run-machine.js'
 export type * from './machine.js'
+export { prepareProgram } from './program/prepare.js'

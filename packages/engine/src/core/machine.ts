@@ -12,6 +12,8 @@ export interface Limits {
   readonly frameDepth: number
   /** Open prefetched calls of one run. Default 64. */
   readonly prefetchWindow: number
+  /** Settled calls that `calls()` still shows (oldest are dropped), so that a run can loop for ever. Default 2,000. */
+  readonly callHistory: number
 }
 
 /** A verified graph with its release, indexed for execution. Shared by all runs of a version. */

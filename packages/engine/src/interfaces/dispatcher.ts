@@ -28,7 +28,11 @@ export interface AttemptReport extends AttemptKey {
 
 /** What the dispatcher tells the host. */
 export interface DispatchListener {
-  /** Resolves when the reports are committed (or known to be superfluous): only then are they acknowledged. */
+  /**
+   * Resolves when the reports are committed (or known to be superfluous): only then are they
+   * acknowledged. Rejects when the host does not execute one of the runs (any more): the dispatcher
+   * offers the reports again later, to whichever host there is then, unless it serves this host alone.
+   */
   reports(reports: readonly AttemptReport[]): Promise<void>
   logLines(lines: readonly LogLine[]): void
   /** The queue may have lost jobs (a flushed server, say): dispatch again whatever is outstanding. */

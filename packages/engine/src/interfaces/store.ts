@@ -25,14 +25,18 @@ export type AcquireResult =
 /** Events of one run to be committed: compare-and-append on (run, `expected`). */
 export interface RunAppend {
   readonly partition: number
-  /** The writer's epoch of the partition; an append under an older epoch is `fenced`. */
+  /**
+   * The writer's epoch of the partition; an append under an older epoch, or after the lease was given
+   * back, is `fenced`. An expired lease that nobody took over still writes.
+   */
   readonly epoch: number
   /** Sequence number of the first event here: the length of the log before. */
   readonly expected: number
+  /** May be empty, to take out inbox entries of a run that has ended. */
   readonly events: readonly RunEvent[]
   /** The run's record after these events. `expected: 0` creates the run. */
   readonly record: RunRecord
-  /** Inbox entries these events have taken in; removed in the same transaction. */
+  /** Keys of the run's inbox entries that these events have taken in; removed in the same transaction. */
   readonly consumed?: readonly string[]
 }
 
@@ -52,7 +56,7 @@ export type AppendOutcome =
 export type InboxInput = { readonly type: 'cancel'; readonly reason: string }
 
 export interface InboxEntry {
-  /** Dedupe key: posting the same key twice keeps one entry. */
+  /** Dedupe key: posting the same key for the same run twice keeps the first entry. */
   readonly key: string
   readonly run: string
   readonly input: InboxInput
@@ -97,6 +101,7 @@ export interface Store {
    * a refused one does not refuse its neighbours. Outcomes are in the order of the appends.
    */
   append(appends: readonly RunAppend[]): Promise<readonly AppendOutcome[]>
+  /** The run's events in order, from sequence number `from`. */
   readLog(run: string, from?: number): AsyncIterable<LoggedEvent>
   getRun(run: string): Promise<RunRecord | undefined>
   findByIdempotencyKey(workflow: string, key: string): Promise<RunRecord | undefined>
@@ -105,6 +110,7 @@ export interface Store {
   openRuns(partition: number): Promise<readonly RunRecord[]>
 
   postInput(entry: InboxEntry): Promise<void>
+  /** Entries of the partition's runs, in the order of posting. */
   readInbox(partition: number): Promise<readonly InboxEntry[]>
 
   putGraph(graph: WorkflowIR): Promise<void>
@@ -121,6 +127,7 @@ export interface Store {
   getArtifact(digest: Digest): Promise<StoredArtifact | undefined>
 
   writeLogLines(lines: readonly LogLine[]): Promise<void>
+  /** Lines of a run in the order they were written, from the index `from`, counted from 0. */
   readLogLines(run: string, from?: number): Promise<readonly LogLine[]>
 
   close(): Promise<void>

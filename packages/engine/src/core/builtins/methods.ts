@@ -1,0 +1,48 @@
+import type { BuiltinMethod, BuiltinReceiver } from '@namu/core/internal'
+import { hasUserProperties, type ReceiverType } from '../convert/receiver.js'
+import { errorText, toPropertyKey } from '../convert/primitive.js'
+import { arrayMethods } from './array-methods.js'
+import { mapMethods, setMethods } from './collection-methods.js'
+import { dateMethods } from './date-methods.js'
+import type { Method } from './native.js'
+import { bigintMethods, booleanMethods, numberMethods } from './primitive-methods.js'
+import { promiseMethods } from './promise-methods.js'
+import { stringMethods } from './string-methods.js'
+
+const errorMethods: Readonly<Record<BuiltinMethod<'Error'>, Method<Error>>> = {
+  toString: (run, error) => errorText(run, error),
+}
+
+const objectMethods: Readonly<Record<BuiltinMethod<'Object'>, Method<object>>> = {
+  hasOwnProperty: (run, object, args) => Object.hasOwn(object, toPropertyKey(run, args[0])),
+}
+
+/** Every method of the table of core, by the run-time type of its receiver. */
+const methods: { readonly [R in BuiltinReceiver]: Readonly<Record<BuiltinMethod<R>, unknown>> } = {
+  Array: arrayMethods,
+  String: stringMethods,
+  Number: numberMethods,
+  Boolean: booleanMethods,
+  BigInt: bigintMethods,
+  Object: objectMethods,
+  Map: mapMethods,
+  Set: setMethods,
+  Date: dateMethods,
+  Error: errorMethods,
+  Promise: promiseMethods,
+}
+
+const tables = new Map<string, ReadonlyMap<string, Method<unknown>>>(
+  Object.entries(methods).map(([type, table]) => [
+    type,
+    new Map(Object.entries(table as Record<string, Method<unknown>>)),
+  ]),
+)
+const ofEveryObject = tables.get('Object')
+
+/** The built-in method that a value of this type has under this name. */
+export function builtinMethod(type: ReceiverType, name: string): Method<unknown> | undefined {
+  const own = tables.get(type)?.get(name)
+  if (own !== undefined) return own
+  return hasUserProperties(type) && type !== 'Bare' ? ofEveryObject?.get(name) : undefined
+}

@@ -1,0 +1,54 @@
+import { describeValue } from '../convert/describe.js'
+import { isObject, toPrimitive, toText } from '../convert/primitive.js'
+import { throwTypeError } from '../errors/run-error.js'
+import type { Run } from '../program/program.js'
+import { isCallable, type Callable, type FunctionFrame } from '../state/records.js'
+import type { Value } from '../state/value.js'
+
+/**
+ * A built-in method. `frame` and `site` name the call, for built-ins that call functions or draw
+ * random numbers; they return `pushed` when a frame they have pushed delivers the result.
+ *
+ * N1. Arguments are converted by the run's own rules before a host method sees them, so that a host
+ *     method never meets a record of the engine where it would convert it.
+ */
+export type Method<Receiver> = (
+  run: Run,
+  receiver: Receiver,
+  args: readonly Value[],
+  frame: FunctionFrame,
+  site: number,
+) => Value
+
+/** A built-in function or constructor. */
+export type NativeCall = (
+  run: Run,
+  args: readonly Value[],
+  frame: FunctionFrame,
+  site: number,
+) => Value
+
+/**
+ * An argument for a host method that wants a number: an object is converted by the run's rules, a
+ * primitive (or `undefined`) is left to the host, which converts it when and if ECMA-262 does. The
+ * type says what the host method is declared with.
+ */
+export function numberAt(run: Run, args: readonly Value[], at: number): number {
+  const value = args[at]
+  return (isObject(value) ? toPrimitive(run, value, 'number') : value) as number
+}
+
+export function textAt(run: Run, args: readonly Value[], at: number): string {
+  return toText(run, args[at])
+}
+
+/** All arguments for a host method that wants numbers. */
+export function numbers(run: Run, args: readonly Value[]): number[] {
+  return args.map((_argument, at) => numberAt(run, args, at))
+}
+
+export function callbackAt(run: Run, args: readonly Value[], at: number): Callable {
+  const fn = args[at]
+  if (isCallable(fn)) return fn
+  return throwTypeError(run, `${describeValue(fn)} is not a function`)
+}

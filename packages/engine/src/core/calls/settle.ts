@@ -1,0 +1,82 @@
+import { isNamuError, type Encoded, type RetryPolicy } from '@namu/core/internal'
+import { namuError } from '../errors/run-error.js'
+import type { FailureReason, RunEventOf } from '../events.js'
+import { deliver } from '../interpret/deliver.js'
+import { unwind } from '../interpret/unwind.js'
+import { fulfillPromise, rejectPromise } from '../promises/resolve.js'
+import type { Run } from '../program/program.js'
+import type { Call } from '../state/call.js'
+import type { Value } from '../state/value.js'
+import { decodeValue, encodeValue } from './boundary.js'
+import { closeCall } from './close.js'
+import { retryDelay } from './retry.js'
+import { attemptRequest } from './start.js'
+
+/**
+ * Outcomes of attempts.
+ *
+ * O1. The first success of any attempt settles an open call; every later report is ignored.
+ * O2. A failure of an older attempt than the current one is ignored.
+ * O3. A failure settles the call only when its policy allows no further attempt.
+ */
+export function attemptSucceeded(
+  run: Run,
+  call: Call,
+  event: RunEventOf<'attempt.succeeded'>,
+): void {
+  closeCall(run, call, 'succeeded', event.value)
+  deliverOutcome(run, call)
+}
+
+export function attemptFailed(run: Run, call: Call, event: RunEventOf<'attempt.failed'>): void {
+  if (event.attempt !== call.attempt) return
+  const policy = retryPolicy(run, call)
+  const charged = event.reason !== 'interrupted'
+  if (charged) call.charged += 1
+  if (charged && (event.final || call.charged >= policy.maxAttempts)) {
+    closeCall(run, call, 'failed', failureOf(run, call, event.reason, event.error))
+    deliverOutcome(run, call)
+    return
+  }
+  call.attempt += 1
+  call.notBefore = charged ? event.time + retryDelay(policy, run.state.seed, call) : undefined
+  run.commands.push({ type: 'dispatch', request: attemptRequest(call) })
+}
+
+function retryPolicy(run: Run, call: Call): RetryPolicy {
+  const release = run.program.release.tasks[call.task]
+  if (release !== undefined) return release.policy.retry
+  return { maxAttempts: 1, initialDelayMs: 0, factor: 1, maxDelayMs: 0, jitter: 0 }
+}
+
+/** What the program sees of a failure: its error, or for a timeout or loss one with our code. */
+function failureOf(run: Run, call: Call, reason: FailureReason, error: Encoded): Encoded {
+  if (reason === 'error' || reason === 'interrupted') return error
+  const code = reason === 'timeout' ? 'NAMU7002' : 'NAMU7003'
+  const reported = decodeValue(error)
+  if (isNamuError(reported) && reported.code === code) return error
+  const what = reason === 'timeout' ? 'took too long' : 'was lost with its worker'
+  const message = `Attempt ${String(call.attempt)} of task ${call.task} ${what}`
+  return encodeValue(namuError(run, code, message))
+}
+
+/** Gives a settled call's outcome to whoever waits: the run that stands, or the call's promise. */
+export function deliverOutcome(run: Run, call: Call): void {
+  const { state } = run
+  if (state.standing === call.number) {
+    state.standing = undefined
+    const value = outcomeValue(call)
+    if (call.status === 'succeeded') deliver(run, value)
+    else unwind(run, value)
+  } else if (call.promise !== undefined) {
+    const value = outcomeValue(call)
+    // Decoded values hold no functions, so none is a thenable: resolving is fulfilment.
+    if (call.status === 'succeeded') fulfillPromise(run, call.promise, value)
+    else rejectPromise(run, call.promise, value)
+  }
+}
+
+/** A fresh copy of what the call ended with. */
+export function outcomeValue(call: Call): Value {
+  return call.outcome === undefined ? undefined : decodeValue(call.outcome)
+}

@@ -1,0 +1,28 @@
+import { createError } from '../errors/run-error.js'
+import { Thrown } from '../errors/thrown.js'
+import { FunctionFrame, type Frame } from '../state/records.js'
+import type { Run } from '../program/program.js'
+import type { Value } from '../state/value.js'
+
+/**
+ * Calls, returns and exceptions on the run's stack.
+ *
+ * X1. A call pushes one frame; its result is delivered to the frame below, in `target` or `received`.
+ * X2. An async frame delivers its promise at its first await or end, whichever comes first; an
+ *     exception never leaves it.
+ * X3. The bottom frame of a stack is an async frame or a built-in frame that catches.
+ */
+export function pushFrame(run: Run, frame: Frame): void {
+  if (run.state.stack.length >= run.limits.frameDepth)
+    throw new Thrown(createError(run, 'RangeError', 'Maximum call stack size exceeded'))
+  run.state.stack.push(frame)
+}
+
+/** Gives the result of a call to the frame on top. */
+export function deliver(run: Run, value: Value): void {
+  const { stack } = run.state
+  const frame = stack[stack.length - 1]
+  if (frame === undefined) return
+  if (frame instanceof FunctionFrame) frame.registers[frame.target] = value
+  else frame.received = value
+}

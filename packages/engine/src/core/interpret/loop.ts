@@ -1,0 +1,72 @@
+import { invariant } from '@namu/core/internal'
+import { deliverOutcome } from '../calls/settle.js'
+import { stepBuiltin } from '../builtins/frames.js'
+import { Thrown } from '../errors/thrown.js'
+import { jumped, next, type Run } from '../program/program.js'
+import { runJob } from '../promises/run-job.js'
+import { FunctionFrame } from '../state/records.js'
+import { unwind } from './unwind.js'
+
+/**
+ * Runs the stack, then the jobs, until nothing can move; false when the slice is used up.
+ *
+ * L1. A job starts only on an empty stack, and none while the run stands at a synchronous call.
+ * L2. The outcome of a prefetched call that was known when the call was reached is delivered once the
+ *     job queue is empty, one at a time, in order of adoption: as if it were the run's next event. So
+ *     a run with prefetch is a run without it under some order of outcomes.
+ */
+export function runTurn(run: Run): boolean {
+  const { state } = run
+  for (;;) {
+    if (!runStack(run)) return false
+    if (state.standing !== undefined) return true
+    const job = state.jobs.take()
+    run.fuel -= 1
+    if (job !== undefined) {
+      runJob(run, job)
+      continue
+    }
+    const adopted = state.adopted.shift()
+    if (adopted === undefined) return true
+    deliverOutcome(run, adopted)
+  }
+}
+
+function runStack(run: Run): boolean {
+  const { state } = run
+  for (;;) {
+    const frame = state.stack[state.stack.length - 1]
+    if (frame === undefined || state.standing !== undefined) return true
+    if (run.fuel <= 0) return false
+    try {
+      if (frame instanceof FunctionFrame) runFunction(run, frame)
+      else {
+        run.fuel -= 1
+        stepBuiltin(run, frame)
+      }
+    } catch (error) {
+      if (!(error instanceof Thrown)) throw error
+      unwind(run, error.value)
+    }
+  }
+}
+
+/** Runs one frame until another is on top, the run stands, or the slice is used up. */
+function runFunction(run: Run, frame: FunctionFrame): void {
+  const blocks = run.program.functions[frame.fn]?.blocks
+  let block = blocks?.[frame.block]
+  invariant(blocks !== undefined && block !== undefined, 'a frame names a block of its program')
+  let { steps } = block
+  while (run.fuel > 0) {
+    run.fuel -= 1
+    const step = steps[frame.ip]
+    invariant(step, 'a block ends with a terminator')
+    frame.ip += 1
+    const signal = step(run, frame)
+    if (signal === next) continue
+    if (signal !== jumped) return
+    block = blocks[frame.block]
+    invariant(block, 'an edge names a block of its function')
+    steps = block.steps
+  }
+}

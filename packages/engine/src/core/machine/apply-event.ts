@@ -1,0 +1,89 @@
+import { NamuError, unreachable } from '@namu/core/internal'
+import { pushBuiltinFrame } from '../builtins/push.js'
+import { decodeValue } from '../calls/boundary.js'
+import { cancelOnce } from '../calls/cancel.js'
+import { attemptFailed, attemptSucceeded } from '../calls/settle.js'
+import type { RunEvent, RunEventOf } from '../events.js'
+import type { Run } from '../program/program.js'
+import type { Call } from '../state/call.js'
+import { Identity } from '../state/identity.js'
+import { Closure, RunPromise } from '../state/records.js'
+import type { Value } from '../state/value.js'
+
+/**
+ * What an event changes before anything runs.
+ *
+ * A1. An event is judged before it changes anything (M4).
+ */
+export function applyEvent(run: Run, event: RunEvent): void {
+  const { state } = run
+  const call = 'call' in event ? findCall(run, event) : undefined
+  if ((event.type === 'run.started') !== (state.status === 'created'))
+    throw disagreement(
+      state.status === 'created' ? 'its first event is not run.started' : 'it starts twice',
+      state.run,
+    )
+  state.now = Math.max(state.now, event.time)
+  switch (event.type) {
+    case 'run.started':
+      start(run, event)
+      return
+    case 'attempt.succeeded':
+      if (call?.status === 'open') attemptSucceeded(run, call, event)
+      return
+    case 'attempt.failed':
+      if (call?.status === 'open') attemptFailed(run, call, event)
+      return
+    case 'run.cancelled':
+      state.cancels += 1
+      if (state.cancels > 1) return
+      state.cancelReason = event.reason
+      cancelOnce(run)
+      return
+    default:
+      unreachable(event, 'event')
+  }
+}
+
+function start(run: Run, event: RunEventOf<'run.started'>): void {
+  const { state } = run
+  const args = decodeValue(event.input) as readonly Value[]
+  state.status = 'running'
+  state.run = event.run
+  state.seed = event.seed
+  state.prefetch = event.prefetch
+  const outcome = new RunPromise()
+  outcome.handled = true
+  state.outcome = outcome
+  const closure = new Closure(run.program.entry, [])
+  const identity = new Identity(undefined, run.program.graph.entry, 0)
+  pushBuiltinFrame(run, 'entry', { closure, args, outcome, called: false }, identity)
+}
+
+type AttemptEvent = RunEventOf<'attempt.succeeded'> | RunEventOf<'attempt.failed'>
+
+/** The call of an event, after the self-check. Absent for one settled too long ago to be known. */
+function findCall(run: Run, event: AttemptEvent): Call | undefined {
+  const { state } = run
+  const call =
+    state.calls.get(event.call) ?? state.settled.find(({ number }) => number === event.call)
+  const where = `run ${state.run}, call ${String(event.call)}`
+  if (call === undefined) {
+    if (event.call >= 1 && event.call <= state.lastCall) return undefined
+    throw disagreement(`there is no call ${String(event.call)}`, where)
+  }
+  if (call.check.name !== event.check.name)
+    throw disagreement(`call ${String(event.call)} has another name`, where)
+  if (call.check.args !== event.check.args)
+    throw disagreement(`call ${String(event.call)} has other arguments`, where)
+  if (event.attempt > call.attempt || event.attempt < 1)
+    throw disagreement(`call ${String(event.call)} has no attempt ${String(event.attempt)}`, where)
+  return call
+}
+
+function disagreement(what: string, where: string): NamuError {
+  return new NamuError('NAMU4003', `The log of the run does not fit its graph: ${what}`, {
+    where,
+    hint: 'The log or the graph was changed, or the engine has a bug; the run is left as it is.',
+  })
+}

@@ -1,0 +1,133 @@
+import type { NamuError } from '@namu/core/internal'
+import { InvariantError } from '@namu/core/internal'
+import { attemptRequest } from '../calls/start.js'
+import type { AttemptRequest, RunResult } from '../commands.js'
+import { Fault } from '../errors/thrown.js'
+import { namuError } from '../errors/run-error.js'
+import type { RunEvent } from '../events.js'
+import { runTurn } from '../interpret/loop.js'
+import { defaultLimits } from '../limits.js'
+import type { CallView, Limits, Program, RunMachineContract, Turn } from '../machine.js'
+import { prefetch } from '../prefetch/prefetch.js'
+import { compiledProgram, type Run } from '../program/program.js'
+import { readSnapshot, takeSnapshot } from '../snapshot/snapshot.js'
+import { newRunState, type PrefetchFigures, type RunState } from '../state/run-state.js'
+import { applyEvent } from './apply-event.js'
+import { callView } from './call-view.js'
+import { completeIfDone, failRun } from './complete.js'
+
+/** One run of a program: `apply(event) → commands`. The invariants are those of the contract. */
+export class RunMachine implements RunMachineContract {
+  readonly #run: Run
+
+  private constructor(program: Program, state: RunState, limits: Partial<Limits>) {
+    this.#run = {
+      program: compiledProgram(program),
+      limits: { ...defaultLimits, ...limits },
+      state,
+      commands: [],
+      fuel: 0,
+    }
+  }
+
+  /** A new run; its first event is `run.started`. */
+  static create(program: Program, limits: Partial<Limits> = {}): RunMachine {
+    return new RunMachine(program, newRunState(), limits)
+  }
+
+  /**
+   * A run as `snapshot` left it.
+   * @throws NamuError NAMU3002 when the text is no snapshot, NAMU4003 when it is of another graph
+   */
+  static restore(program: Program, snapshot: string, limits: Partial<Limits> = {}): RunMachine {
+    return new RunMachine(program, readSnapshot(compiledProgram(program), snapshot), limits)
+  }
+
+  get status(): RunState['status'] {
+    return this.#run.state.status
+  }
+
+  get result(): RunResult | undefined {
+    return this.#run.state.result
+  }
+
+  /** How many calls were started early, and what became of them. */
+  get prefetches(): Readonly<PrefetchFigures> {
+    return { ...this.#run.state.prefetches }
+  }
+
+  /**
+   * Applies the next event of the log and runs until nothing can move, or the slice is used up.
+   * Events of a run that has ended change nothing.
+   * @throws NamuError NAMU4003 when the event does not fit; nothing has changed then
+   */
+  apply(event: RunEvent): Turn {
+    const { state } = this.#run
+    if (state.turn !== undefined)
+      throw new InvariantError('an event is applied while a turn has yielded')
+    if (state.status === 'ended') return { yielded: false, commands: [] }
+    applyEvent(this.#run, event)
+    return this.#turn(0)
+  }
+
+  /** Goes on with a turn that yielded. */
+  proceed(): Turn {
+    const { turn } = this.#run.state
+    if (turn === undefined) return { yielded: false, commands: [] }
+    return this.#turn(turn.used)
+  }
+
+  snapshot(): string {
+    return takeSnapshot(this.#run.program, this.#run.state)
+  }
+
+  outstanding(): readonly AttemptRequest[] {
+    return [...this.#run.state.calls.values()].map(attemptRequest)
+  }
+
+  calls(): readonly CallView[] {
+    const { state, limits } = this.#run
+    const settled = limits.callHistory === 0 ? [] : state.settled.slice(-limits.callHistory)
+    return [...settled, ...state.calls.values()].sort((a, b) => a.number - b.number).map(callView)
+  }
+
+  #turn(used: number): Turn {
+    const run = this.#run
+    const { state, limits } = run
+    const slice = Math.min(limits.turnSlice, limits.turnLimit - used)
+    run.fuel = slice
+    state.turn = undefined
+    const finished = this.#slice()
+    const now = used + slice - Math.max(run.fuel, 0)
+    if (!finished && state.status === 'running') {
+      if (now >= limits.turnLimit) failRun(run, tooLong(run))
+      else state.turn = { used: now }
+    }
+    const { commands } = run
+    run.commands = []
+    return { yielded: state.turn !== undefined, commands }
+  }
+
+  /** One slice; false when it was used up. A fault ends the run. */
+  #slice(): boolean {
+    const run = this.#run
+    try {
+      if (run.state.cancels <= 1 && !runTurn(run)) return false
+      completeIfDone(run)
+      prefetch(run)
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error
+      failRun(run, error.error)
+    }
+    return true
+  }
+}
+
+function tooLong(run: Run): NamuError {
+  return namuError(
+    run,
+    'NAMU4006',
+    `One turn of the workflow ran more than ${String(run.limits.turnLimit)} instructions without waiting`,
+    'Look for a loop that does not end; move heavy computation into a task.',
+  )
+}

@@ -1,0 +1,157 @@
+import {
+  builtinFunctions,
+  builtinMethods,
+  type Builtin,
+  type InstructionOf,
+} from '@namu/core/internal'
+import { builtinFunction } from '../builtins/functions.js'
+import { builtinMethod } from '../builtins/methods.js'
+import { encodeInRun } from '../calls/boundary.js'
+import { outcomeValue } from '../calls/settle.js'
+import { openCall } from '../calls/start.js'
+import { isObject, toPropertyKey } from '../convert/primitive.js'
+import { hasUserProperties, receiverType } from '../convert/receiver.js'
+import type { Call } from '../state/call.js'
+import { callName, Identity } from '../state/identity.js'
+import { Closure, FunctionFrame } from '../state/records.js'
+import type { Value } from '../state/value.js'
+import {
+  endWalk,
+  KnownFuture,
+  unknown,
+  UnknownOperand,
+  type WalkContext,
+  type WalkFrame,
+} from './walk-context.js'
+import { walkElements } from './walk-elements.js'
+
+/** Counts an execution of a call site as the frame itself would. */
+function visit(frame: WalkFrame, site: string): number {
+  const visits = frame.visits.get(site) ?? 0
+  frame.visits.set(site, visits + 1)
+  return visits
+}
+
+/** A call of a closure is followed; arguments that are unknown stay so inside. */
+export function walkCall(
+  walk: WalkContext,
+  frame: WalkFrame,
+  { callee, args, site }: InstructionOf<'call'>,
+): Value {
+  const fn = frame.registers[callee]
+  if (!(fn instanceof Closure)) return endWalk()
+  const identity = new Identity(frame.identity, site, visit(frame, site))
+  return walk.call(fn, argumentsOf(walk, frame, args), identity)
+}
+
+function argumentsOf(
+  walk: WalkContext,
+  frame: WalkFrame,
+  args: InstructionOf<'call'>['args'],
+): Value[] {
+  return args.every(({ kind }) => kind === 'value')
+    ? args.map(({ value }) => frame.registers[value])
+    : walkElements(walk, frame, args)
+}
+
+/** Built-ins that only read are carried out when everything is known. */
+export function walkBuiltin(
+  walk: WalkContext,
+  frame: WalkFrame,
+  { builtin, args }: InstructionOf<'callBuiltin'>,
+): Value {
+  const properties: Builtin = builtinFunctions[builtin]
+  // Left out, not carried out: what a combinator, the clock or chance will say is not known yet.
+  if (builtin.startsWith('Promise.') || properties.run) throw new UnknownOperand()
+  if (properties.mutates || properties.callback) return endWalk()
+  return builtinFunction(builtin)(walk.run, walkElements(walk, frame, args), noFrame(frame), 0)
+}
+
+export function walkMethod(
+  walk: WalkContext,
+  frame: WalkFrame,
+  { object, key, args, site }: InstructionOf<'callMethod'>,
+): Value {
+  const { run } = walk
+  const receiver = frame.registers[object]
+  const rawKey = frame.registers[key]
+  if (rawKey === unknown) return endWalk()
+  const name = toPropertyKey(run, rawKey)
+  if (receiver === unknown) {
+    if (!onlyReads(name)) endWalk()
+    throw new UnknownOperand()
+  }
+  const type = receiverType(receiver)
+  if (isObject(receiver) && hasUserProperties(type) && Object.hasOwn(receiver, name)) {
+    const fn = (receiver as Record<string, Value>)[name]
+    if (!(fn instanceof Closure)) return endWalk()
+    const identity = new Identity(frame.identity, site, visit(frame, site))
+    return walk.call(fn, argumentsOf(walk, frame, args), identity)
+  }
+  const method = builtinMethod(type, name)
+  if (method === undefined || !onlyReads(name)) return endWalk()
+  // Iterators of collections register with them.
+  if (type === 'Map' || type === 'Set') return collectionRead(name, () => call(method))
+  return call(method)
+
+  function call(read: NonNullable<typeof method>): Value {
+    return read(run, receiver, walkElements(walk, frame, args), noFrame(frame), 0)
+  }
+}
+
+function collectionRead(name: string, read: () => Value): Value {
+  return name === 'get' || name === 'has' ? read() : endWalk()
+}
+
+/** Whether no type of receiver has a method of this name that changes something or calls back. */
+function onlyReads(name: string): boolean {
+  const tables: readonly Readonly<Record<string, Builtin>>[] = Object.values(builtinMethods)
+  const found = tables.flatMap((table) => {
+    const entry = Object.hasOwn(table, name) ? table[name] : undefined
+    return entry === undefined ? [] : [entry]
+  })
+  return found.length > 0 && found.every(({ mutates, callback }) => !mutates && !callback)
+}
+
+/** Reading built-ins name no frame. */
+function noFrame(frame: WalkFrame): FunctionFrame {
+  return new FunctionFrame(0, [], frame.identity, undefined)
+}
+
+/** A start: pure calls with known arguments are opened early, others are passed over. */
+export function walkStart(
+  walk: WalkContext,
+  frame: WalkFrame,
+  { target, args, sync, site }: InstructionOf<'start'>,
+): Value {
+  const { run } = walk
+  const count = visit(frame, site)
+  if (run.program.release.tasks[target.task]?.policy.pure !== true) throw new UnknownOperand()
+  const encoded = encodeInRun(run, walkElements(walk, frame, args))
+  const name = callName(frame.identity, site, count)
+  const known = run.state.speculative.get(name)
+  if (known === undefined) {
+    walk.hunger()
+    if (windowIsFull(walk)) endWalk()
+    openCall(run, { task: target.task, site, sync, name, args: encoded, speculative: true })
+    throw new UnknownOperand()
+  }
+  return outcomeOf(walk, known, encoded)
+}
+
+function outcomeOf(walk: WalkContext, call: Call, args: string): Value {
+  if (call.args !== args) throw new UnknownOperand()
+  if (call.status === 'open') {
+    walk.hunger()
+    throw new UnknownOperand()
+  }
+  if (call.status !== 'succeeded') return endWalk()
+  const value = outcomeValue(call)
+  return call.sync ? value : new KnownFuture(value)
+}
+
+function windowIsFull({ run }: WalkContext): boolean {
+  let open = 0
+  for (const call of run.state.speculative.values()) if (call.status === 'open') open += 1
+  return open >= run.limits.prefetchWindow
+}

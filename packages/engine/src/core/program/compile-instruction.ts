@@ -1,0 +1,99 @@
+import { unreachable, type Instruction } from '@namu/core/internal'
+import {
+  compileCall,
+  compileCell,
+  compileCellGet,
+  compileCellSet,
+  compileClosure,
+} from '../interpret/functions.js'
+import {
+  compileIterate,
+  compileIteratorClose,
+  compileIteratorRest,
+  compileIteratorStep,
+  compileIteratorValue,
+} from '../interpret/iteration.js'
+import {
+  compileArray,
+  compileConstant,
+  compileObject,
+  compileTemplate,
+} from '../interpret/literals.js'
+import { compileCallBuiltin, compileCallMethod } from '../interpret/methods.js'
+import { compileBinary, compileUnary } from '../interpret/operators.js'
+import {
+  compileDelete,
+  compileGet,
+  compileInstanceOf,
+  compileObjectRest,
+  compileRequireObject,
+  compileSet,
+} from '../interpret/properties.js'
+import type { Scope } from '../interpret/scope.js'
+import { compileStart } from '../interpret/tasks.js'
+import { compileAwait } from '../interpret/terminators.js'
+import type { Step } from './program.js'
+
+/** The table of contents of the instruction set. `thenables` is the site that names their callbacks. */
+export function compileInstruction(
+  scope: Scope,
+  instruction: Instruction,
+  thenables: number,
+): Step {
+  switch (instruction.kind) {
+    case 'constant':
+      return compileConstant(instruction)
+    case 'unary':
+      return compileUnary(instruction)
+    case 'binary':
+      return compileBinary(instruction)
+    case 'instanceOf':
+      return compileInstanceOf(instruction)
+    case 'template':
+      return compileTemplate(instruction)
+    case 'array':
+      return compileArray(instruction)
+    case 'object':
+      return compileObject(instruction)
+    case 'get':
+      return compileGet(scope, instruction)
+    case 'set':
+      return compileSet(scope, instruction)
+    case 'delete':
+      return compileDelete(instruction)
+    case 'objectRest':
+      return compileObjectRest(instruction)
+    case 'requireObject':
+      return compileRequireObject(instruction)
+    case 'iterate':
+      return compileIterate(instruction)
+    case 'iteratorStep':
+      return compileIteratorStep(instruction)
+    case 'iteratorValue':
+      return compileIteratorValue(instruction)
+    case 'iteratorRest':
+      return compileIteratorRest(instruction)
+    case 'iteratorClose':
+      return compileIteratorClose(instruction)
+    case 'closure':
+      return compileClosure(scope, instruction)
+    case 'cell':
+      return compileCell(instruction)
+    case 'cellGet':
+      return compileCellGet(instruction)
+    case 'cellSet':
+      return compileCellSet(instruction)
+    case 'call':
+      return compileCall(scope, instruction)
+    case 'callMethod':
+      return compileCallMethod(scope, instruction)
+    case 'callBuiltin':
+      return compileCallBuiltin(scope, instruction)
+    case 'start':
+      return compileStart(scope, instruction)
+    case 'await':
+      return compileAwait(instruction, thenables)
+    default:
+      return unreachable(instruction, 'instruction')
+  }
+}

@@ -1,0 +1,86 @@
+import { InvariantError, type SiteId } from '@namu/core/internal'
+import type { Command } from '../commands.js'
+import type { Limits, Program } from '../machine.js'
+import type { FunctionFrame } from '../state/records.js'
+import type { RunState } from '../state/run-state.js'
+
+/**
+ * What a step did with control. `next`: go on with the instruction at `ip`. `jumped`: the frame is in
+ * another block. `reload`: the top of the stack is another frame, or the run stands still.
+ */
+export type Signal = 0 | 1 | 2
+export const next: Signal = 0
+export const jumped: Signal = 1
+export const reload: Signal = 2
+
+/** One instruction or terminator, compiled. Steps are shared by all runs and hold no state. */
+export type Step = (run: Run, frame: FunctionFrame) => Signal
+
+export interface CompiledEdge {
+  readonly to: number
+  readonly moves: readonly Move[]
+}
+
+/** One assignment of a jump, from register to register; those of an edge happen in parallel. */
+export interface Move {
+  readonly from: number
+  readonly into: number
+}
+
+/** An edge to a handler: one parameter takes the thrown value. */
+export interface HandlerEdge extends CompiledEdge {
+  readonly thrown: number
+}
+
+export interface CompiledBlock {
+  readonly params: readonly number[]
+  /** The instructions, then the terminator. */
+  readonly steps: readonly Step[]
+  /** Location of each step. */
+  readonly locs: readonly number[]
+  readonly onError: HandlerEdge | undefined
+}
+
+export interface CompiledFunction {
+  readonly index: number
+  readonly id: string
+  readonly name: string
+  readonly async: boolean
+  readonly rest: boolean
+  readonly arity: number
+  /** Registers of the entry block's parameters: captures, then parameters. */
+  readonly captures: readonly number[]
+  readonly params: readonly number[]
+  readonly registers: number
+  readonly blocks: readonly CompiledBlock[]
+  /** Call sites by local index; the last one names callbacks of thenables. */
+  readonly sites: readonly SiteId[]
+}
+
+/** A program made ready by `prepareProgram`. */
+export interface CompiledProgram extends Program {
+  readonly functions: readonly CompiledFunction[]
+  readonly entry: number
+  /** Whether any task of the release may be started early. */
+  readonly hasPureTasks: boolean
+}
+
+export function compiledProgram(program: Program): CompiledProgram {
+  if (!('functions' in program)) throw new InvariantError('a program comes from prepareProgram')
+  return program as CompiledProgram
+}
+
+/**
+ * A run in memory: its state, and what belongs to the turn that is under way.
+ *
+ * R1. Nothing outside `state` outlives a turn.
+ */
+export interface Run {
+  readonly program: CompiledProgram
+  readonly limits: Limits
+  readonly state: RunState
+  /** Commands of the current slice. */
+  commands: Command[]
+  /** Instructions left in the current slice. */
+  fuel: number
+}

@@ -1,0 +1,64 @@
+import { unreachable } from '@namu/core/internal'
+import { pushBuiltinFrame } from '../builtins/push.js'
+import { Thrown } from '../errors/thrown.js'
+import type { NativeBehaviour, NativeFunction } from '../state/records.js'
+import type { Identity } from '../state/identity.js'
+import { pushed } from '../builtins/pushed.js'
+import type { Run } from '../program/program.js'
+import type { Value } from '../state/value.js'
+import { settleElement } from './combinators.js'
+import { rejectPromise, resolvePromise } from './resolve.js'
+
+/** Calls a function of ECMA-262's promise algorithms; `pushed` when a frame delivers its result. */
+export function callNative(
+  run: Run,
+  fn: NativeFunction,
+  args: readonly Value[],
+  identity: Identity,
+): Value {
+  const { behaviour } = fn
+  switch (behaviour.kind) {
+    case 'resolve':
+    case 'reject':
+      settleOnce(run, behaviour, args[0], identity)
+      return undefined
+    case 'allElement':
+    case 'settledValue':
+    case 'settledReason':
+    case 'anyReason':
+      settleElement(run, behaviour, args[0])
+      return undefined
+    case 'thenFinally':
+    case 'catchFinally':
+      pushBuiltinFrame(
+        run,
+        'Promise.finally',
+        {
+          onFinally: behaviour.onFinally,
+          outcome: args[0],
+          rejected: behaviour.kind === 'catchFinally',
+          called: false,
+        },
+        identity,
+      )
+      return pushed
+    case 'valueThunk':
+      return behaviour.value
+    case 'thrower':
+      throw new Thrown(behaviour.value)
+    default:
+      return unreachable(behaviour, 'native function')
+  }
+}
+
+function settleOnce(
+  run: Run,
+  behaviour: Extract<NativeBehaviour, { kind: 'resolve' | 'reject' }>,
+  value: Value,
+  identity: Identity,
+): void {
+  if (behaviour.once.done) return
+  behaviour.once.done = true
+  if (behaviour.kind === 'resolve') resolvePromise(run, behaviour.promise, value, identity)
+  else rejectPromise(run, behaviour.promise, value)
+}

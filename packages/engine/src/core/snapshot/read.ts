@@ -1,0 +1,150 @@
+import { decode, NamuError, type Encoded } from '@namu/core/internal'
+import { OrderedMap, OrderedSet } from '../state/collections.js'
+import { bareError } from './error-classes.js'
+import { defineProperty } from '../interpret/own-properties.js'
+import { recordClasses } from './record-classes.js'
+import { hole, slotPrimitive, type Row, type Slot } from './slots.js'
+
+/**
+ * Reads what `writeRows` wrote: first every object as an empty shell, then their contents, so that
+ * references may go anywhere.
+ */
+export function readRows(rows: readonly Row[]): unknown {
+  const objects: unknown[] = []
+  const value = (slot: Slot | undefined): unknown => {
+    if (slot === undefined) return undefined
+    if (Array.isArray(slot) && typeof slot[0] === 'number' && slot[0] >= 0) return objects[slot[0]]
+    return slotPrimitive(slot)
+  }
+  for (const row of rows) objects.push(shell(row))
+  // Views need their buffers, which come as complete values.
+  rows.forEach((row, index) => {
+    if (row[0] === 'view') objects[index] = view(row, value)
+  })
+  rows.forEach((row, index) => {
+    fill(row, objects[index] as object, value)
+  })
+  for (const object of objects)
+    if (object instanceof OrderedMap || object instanceof OrderedSet) object.reindex()
+  return objects[0]
+}
+
+type ToValue = (slot: Slot | undefined) => unknown
+
+function shell(row: Row): unknown {
+  const [type, ...slots] = row
+  if (type.startsWith('#')) {
+    const record = recordClasses.find(({ name }) => name === type.slice(1))
+    if (record === undefined) throw unreadable(type)
+    return Object.create(record.prototype) as object
+  }
+  switch (type) {
+    case 'object':
+      return {}
+    case 'bare':
+      return Object.create(null) as object
+    case 'array':
+      return new Array<unknown>(slots.length)
+    case 'sparse':
+      return new Array<unknown>(Number(slots[0]))
+    case 'date':
+      return new Date(slotPrimitive(slots[0] ?? null) as number)
+    case 'error':
+      return bareError(String(slots[0]))
+    case 'map':
+      return new Map<unknown, unknown>()
+    case 'set':
+      return new Set<unknown>()
+    case 'encoded':
+      return decode(slots[0] as Encoded)
+    case 'view':
+      return undefined
+    default:
+      throw unreadable(type)
+  }
+}
+
+function fill(row: Row, object: object, value: ToValue): void {
+  const [type, ...slots] = row
+  if (type.startsWith('#')) {
+    const record = recordClasses.find(({ name }) => name === type.slice(1))
+    record?.fields.forEach((field, at) => {
+      ;(object as Record<string, unknown>)[field] = value(slots[at])
+    })
+    return
+  }
+  switch (type) {
+    case 'object':
+    case 'bare':
+      fillMembers(object, slots, value)
+      return
+    case 'sparse':
+      fillMembers(object, slots.slice(1), value)
+      return
+    case 'array':
+      slots.forEach((slot, at) => {
+        if (!(Array.isArray(slot) && slot[0] === hole)) (object as unknown[])[at] = value(slot)
+      })
+      return
+    case 'error':
+      fillError(object, slots.slice(1), value)
+      return
+    case 'map':
+      for (let at = 0; at < slots.length; at += 2)
+        (object as Map<unknown, unknown>).set(value(slots[at]), value(slots[at + 1]))
+      return
+    case 'set':
+      for (const slot of slots) (object as Set<unknown>).add(value(slot))
+      return
+    default:
+  }
+}
+
+function fillMembers(object: object, slots: readonly Slot[], value: ToValue): void {
+  for (let at = 0; at < slots.length; at += 2)
+    defineProperty(object, String(slots[at]), value(slots[at + 1]))
+}
+
+function fillError(error: object, slots: readonly Slot[], value: ToValue): void {
+  for (let at = 0; at < slots.length; at += 3)
+    Object.defineProperty(error, String(slots[at]), {
+      value: value(slots[at + 2]),
+      writable: true,
+      enumerable: slots[at + 1] === true,
+      configurable: true,
+    })
+}
+
+const views = {
+  Int8Array,
+  Uint8Array,
+  Uint8ClampedArray,
+  Int16Array,
+  Uint16Array,
+  Int32Array,
+  Uint32Array,
+  Float32Array,
+  Float64Array,
+  BigInt64Array,
+  BigUint64Array,
+  DataView,
+} as const
+
+function view(row: Row, value: ToValue): unknown {
+  const [, type, buffer, offset, length] = row
+  const name = String(type)
+  if (!Object.hasOwn(views, name)) throw unreadable(name)
+  // All of these take a buffer, a byte offset and a length.
+  const View = views[name as keyof typeof views] as new (
+    buffer: ArrayBuffer,
+    offset: number,
+    length: number,
+  ) => ArrayBufferView
+  return new View(value(buffer) as ArrayBuffer, Number(offset), Number(length))
+}
+
+function unreadable(what: string): NamuError {
+  return new NamuError('NAMU3002', `A snapshot holds the unknown kind ${what}`, {
+    hint: 'It was written by a newer version of Namu; use that version.',
+  })
+}

@@ -1,0 +1,10 @@
+/** The shell around machines, and the parts of it that others use. */
+export { InProcessDispatcher, type InProcessOptions } from './in-process/dispatcher.js'
+export { inspectRun, unknownRun } from './inspect.js'
+export { defaultHostOptions, type HostOptions } from './options.js'
+export { partitionOf } from './partition.js'
+export { registerBuild, type RegisterOptions } from './register-build.js'
+export type * from './requests.js'
+export { RunHost, type RunHostParts } from './run-host.js'
+export * from './system/index.js'
+export { InputValidator } from './validate-input.js'

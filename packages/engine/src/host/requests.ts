@@ -1,0 +1,75 @@
+import type { Digest, Encoded, JsonValue } from '@namu/core/internal'
+import type { AttemptTrace, CallView, FailureReason, Timestamp } from '../core/index.js'
+import type { LoggedEvent, LogLine, RunRecord } from '../interfaces/runs.js'
+
+/** What starts a run. */
+export interface StartRunRequest {
+  readonly workflow: string
+  /** Without it the version registered last. */
+  readonly version?: string
+  /** When given, the version has to have this graph. */
+  readonly graph?: Digest
+  /**
+   * The arguments: `wire` is plain JSON, validated and decoded by the workflow's schema; `encoded`
+   * is the encoded array of arguments, taken as it is.
+   */
+  readonly input: { readonly wire: readonly JsonValue[] } | { readonly encoded: Encoded }
+  /** Starting again with the same key and input gives the run that is there already. */
+  readonly idempotencyKey?: string
+  /** Start pure tasks early. Default true. */
+  readonly prefetch?: boolean
+  /** The id of the new run, when its name is derived from something. Default: a fresh one. */
+  readonly run?: string
+}
+
+export interface StartedRun {
+  readonly run: string
+  /** Without it the run was there already. */
+  readonly created: boolean
+  /** As committed. */
+  readonly record: RunRecord
+}
+
+/** What a host tells its subscribers, in the order of the commits. */
+export type HostNews =
+  /** Events were committed; `record` is the run's row after them. */
+  | {
+      readonly type: 'committed'
+      readonly run: string
+      readonly record: RunRecord
+      readonly events: readonly LoggedEvent[]
+    }
+  | { readonly type: 'log'; readonly lines: readonly LogLine[] }
+  /** This host does not execute the run any more, although it has not ended. */
+  | {
+      readonly type: 'dropped'
+      readonly run: string
+      readonly reason: 'lease lost' | 'fault'
+      /** The fault. */
+      readonly error?: unknown
+    }
+
+export type HostListener = (news: HostNews) => void
+
+/** One attempt of a call as people see it. */
+export interface AttemptView {
+  readonly attempt: number
+  readonly status: 'open' | 'succeeded' | 'failed'
+  readonly reason?: FailureReason
+  /** Encoded. */
+  readonly error?: Encoded
+  /** When its outcome was logged. */
+  readonly settledAt?: Timestamp
+  readonly trace?: AttemptTrace
+}
+
+/** A call with its attempts, folded from the log. */
+export interface InspectedCall extends CallView {
+  readonly idempotencyKey: Digest
+  readonly attempts: readonly AttemptView[]
+}
+
+export interface InspectedRun {
+  readonly record: RunRecord
+  readonly calls: readonly InspectedCall[]
+}

@@ -1,0 +1,5 @@
+export * from './clock.js'
+export * from './ids.js'
+export * from './owner.js'
+export * from './random.js'
+export * from './scheduler.js'

@@ -1,0 +1,168 @@
+import {
+  decode,
+  defaultPolicy,
+  digestOf,
+  encode,
+  type Digest,
+  type Encoded,
+  type Release,
+  type TaskPolicy,
+  type WorkflowIR,
+} from '@namu/core/internal'
+import {
+  prepareProgram,
+  RunMachine,
+  type AttemptRequest,
+  type Command,
+  type FailureReason,
+  type Limits,
+  type Program,
+  type RunEvent,
+  type Turn,
+} from '../src/core/index.js'
+import { compileSource, type TestTask } from './source-compiler.js'
+
+export interface TaskSetup extends TestTask {
+  readonly policy?: Partial<TaskPolicy>
+}
+
+export interface RunSetup {
+  readonly tasks?: Readonly<Record<string, TaskSetup>>
+  readonly input?: readonly unknown[]
+  readonly prefetch?: boolean
+  readonly limits?: Partial<Limits>
+  readonly seed?: string
+  /** Goes on from a decoded copy of the state after every event. */
+  readonly copies?: boolean
+}
+
+export function releaseOf(graph: WorkflowIR, tasks: Readonly<Record<string, TaskSetup>>): Release {
+  return {
+    digest: digestOf('release'),
+    tasks: Object.fromEntries(
+      Object.keys(graph.tasks).map((id) => [
+        id,
+        {
+          artifact: digestOf(id),
+          export: id,
+          policy: {
+            ...defaultPolicy,
+            retry: { ...defaultPolicy.retry, maxAttempts: 1 },
+            ...tasks[id.replace('tasks#', '')]?.policy,
+          },
+        },
+      ]),
+    ),
+  }
+}
+
+/** A run driven by hand: outcomes are given to started calls in any order. */
+export class EngineRun {
+  readonly program: Program
+  readonly events: RunEvent[] = []
+  readonly commands: Command[] = []
+  machine: RunMachine
+  time = 1_000
+  readonly #setup: RunSetup
+
+  constructor(source: string | WorkflowIR, setup: RunSetup = {}) {
+    const tasks = setup.tasks ?? {}
+    const graph = typeof source === 'string' ? compileSource(source, tasks) : source
+    this.#setup = setup
+    this.program = prepareProgram(graph, releaseOf(graph, tasks))
+    this.machine = RunMachine.create(this.program, setup.limits)
+    this.apply({
+      type: 'run.started',
+      time: this.time,
+      run: 'run-1',
+      seed: setup.seed ?? '5eed'.repeat(16),
+      input: encode(setup.input ?? []),
+      prefetch: setup.prefetch ?? false,
+    })
+  }
+
+  /** Applies an event and what is left of its turn; the commands of the whole turn. */
+  apply(event: RunEvent): Command[] {
+    const commands: Command[] = []
+    const take = (turn: Turn): boolean => {
+      commands.push(...turn.commands)
+      this.#copy()
+      return turn.yielded
+    }
+    this.events.push(event)
+    for (let more = take(this.machine.apply(event)); more;) more = take(this.machine.proceed())
+    this.commands.push(...commands)
+    return commands
+  }
+
+  #copy(): void {
+    if (this.#setup.copies !== false)
+      this.machine = RunMachine.restore(this.program, this.machine.snapshot(), this.#setup.limits)
+  }
+
+  /** Attempts asked for so far, in order. */
+  get dispatched(): AttemptRequest[] {
+    return this.commands.flatMap((command) =>
+      command.type === 'dispatch' ? [command.request] : [],
+    )
+  }
+
+  /** First attempts as `task(args)`, in order of start. */
+  get starts(): string[] {
+    return this.dispatched.filter(({ attempt }) => attempt === 1).map(describeRequest)
+  }
+
+  open(call: number): AttemptRequest {
+    const request = this.machine.outstanding().find((candidate) => candidate.call === call)
+    if (!request) throw new Error(`call ${call} is not open`)
+    return request
+  }
+
+  succeed(call: number, value: unknown, attempt?: number): Command[] {
+    const request = this.open(call)
+    return this.apply({
+      type: 'attempt.succeeded',
+      time: ++this.time,
+      call,
+      attempt: attempt ?? request.attempt,
+      check: request.check,
+      value: encode(value),
+    })
+  }
+
+  fail(
+    call: number,
+    error: unknown,
+    options: { reason?: FailureReason; final?: boolean; attempt?: number } = {},
+  ): Command[] {
+    const request = this.open(call)
+    return this.apply({
+      type: 'attempt.failed',
+      time: ++this.time,
+      call,
+      attempt: options.attempt ?? request.attempt,
+      check: request.check,
+      reason: options.reason ?? 'error',
+      error: encode(error),
+      final: options.final ?? false,
+    })
+  }
+
+  cancel(reason = ''): Command[] {
+    return this.apply({ type: 'run.cancelled', time: ++this.time, reason })
+  }
+
+  /** `returned …` or `threw …`, decoded; `undefined` while it runs. */
+  get outcome(): unknown {
+    const { result } = this.machine
+    if (!result) return undefined
+    return result.status === 'completed'
+      ? { returned: decode(result.value) }
+      : { [result.status]: decode(result.error) }
+  }
+}
+
+export const describeRequest = ({ task, args }: { task: string; args: Encoded }): string =>
+  `${task.replace('tasks#', '')}(${(decode(args) as unknown[]).map((arg) => JSON.stringify(arg)).join(', ')})`
+
+export type { Digest }
