@@ -1,1 +1,2 @@
-export {}
+export { LmdbStore } from './lmdb-store.js'
+export { openLmdbStore, type LmdbStoreOptions } from './open.js'

@@ -1,1 +1,2 @@
-export {}
+/** The Store of Namu on Postgres. */
+export { openPostgresStore, type PostgresStoreOptions } from './open-store.js'
