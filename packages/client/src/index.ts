@@ -1,1 +1,7 @@
-export {}
+export * from './api/index.js'
+export { connect, type LogsOptions, type NamuClient, type StartedRun } from './client.js'
+export type { Endpoint } from './http/transport.js'
+export type { PublishResult } from './publish/publish.js'
+export type { ResultOptions, RunHandle } from './runs/run-handle.js'
+export type { StartOptions } from './start.js'
+export type { FollowOptions } from './stream/follow-run.js'

@@ -1,1 +1,5 @@
-export {}
+export { createApp } from './app/create-app.js'
+export type { Services } from './app/services.js'
+export { masterConfig, type MasterConfig } from './config/environment.js'
+export { startConfiguredMaster } from './config/start-configured.js'
+export { startMaster, type Master, type MasterOptions } from './start-master.js'

@@ -1,0 +1,73 @@
+import type { JsonValue } from '@namu/core/internal'
+import type { ThrownView } from './runs.js'
+
+/** When and where an attempt ran. Times in milliseconds since the Unix epoch. */
+export interface TraceView {
+  readonly worker: string
+  readonly startedAt: number
+  readonly finishedAt: number
+}
+
+/** One committed fact of a run's log, values in wire form. `seq` counts from 0. */
+export type EventView = { readonly seq: number; readonly time: number } & (
+  | { readonly type: 'run.started'; readonly run: string; readonly input: readonly JsonValue[] }
+  | {
+      readonly type: 'attempt.succeeded'
+      readonly call: number
+      readonly attempt: number
+      readonly value: JsonValue
+      readonly trace?: TraceView
+    }
+  | {
+      readonly type: 'attempt.failed'
+      readonly call: number
+      readonly attempt: number
+      readonly reason: 'error' | 'timeout' | 'lost' | 'interrupted'
+      readonly error: ThrownView
+      /** The error asked not to be repeated. */
+      readonly final: boolean
+      readonly trace?: TraceView
+    }
+  | { readonly type: 'run.cancelled'; readonly reason: string }
+)
+
+/** Query of `GET /v1/runs/:run/events`. */
+export interface EventsQuery {
+  /** First sequence number wanted. Default 0. */
+  readonly from?: number
+  /** 1 to 5000, default 1000. */
+  readonly limit?: number
+}
+
+export interface EventsPage {
+  readonly events: readonly EventView[]
+  /** Sequence number after the last event here: `from` of the next page. */
+  readonly next: number
+  /** Whether the log has events after this page now. */
+  readonly more: boolean
+}
+
+/** A line written by a task, or a progress report. May be lost in a crash; not part of the log. */
+export interface LogLineView {
+  readonly call?: number
+  readonly attempt?: number
+  readonly task?: string
+  readonly time: number
+  readonly level: 'debug' | 'info' | 'warn' | 'error'
+  readonly message: string
+  readonly fields?: Readonly<Record<string, unknown>>
+  /** 0 to 1, on progress reports. */
+  readonly progress?: number
+}
+
+/** Query of `GET /v1/runs/:run/logs`. */
+export interface LogsQuery {
+  /** Number of lines to pass over. Default 0. */
+  readonly from?: number
+}
+
+export interface LogsPage {
+  readonly lines: readonly LogLineView[]
+  /** `from` of the next page. */
+  readonly next: number
+}
