@@ -1,1 +1,3 @@
-export {}
+export { runFromShell } from './shell.js'
+export { main } from './main.js'
+export type { Host } from './host.js'

@@ -1,0 +1,201 @@
+import type { RunDetail, RunsPage, RunsQuery, StreamMessage } from '@namu/client'
+import { isNamuError, NamuError, type BuildOutput } from '@namu/core/internal'
+import { InputValidator, inspectRun, registerBuild, type Store } from '@namu/engine'
+import { createRunNews, logLineView, runDetail, runFeed, runSummary } from '@namu/master/views'
+import type { Context } from '../../context.js'
+import { obtainBuild, type BuildSource } from '../../project/compile.js'
+import { projectRoot, storeRoot } from '../../project/root.js'
+import type { Backend, LogsRequest, StartRequest } from '../backend.js'
+import { openExecution, type Execution } from './execution.js'
+import { localVersion } from './local-version.js'
+import { openStore, storePath } from './store.js'
+
+/**
+ * Runs in the store of a project, executed by this process.
+ *
+ * L1. The store is opened when it is needed, and made by `start` only, after the project compiled:
+ *     looking at runs, and every error before a run, leave the project's folder as it was.
+ * L2. What executes runs is started by `start`, `resume` and `cancel` only; everything else reads, so
+ *     that it works while another process executes.
+ */
+export class LocalBackend implements Backend {
+  readonly inProcess = true
+  readonly #context: Context
+  readonly #source: BuildSource & { readonly concurrency?: number }
+  #store: Store | undefined
+  #execution: Execution | undefined
+
+  constructor(context: Context, source: BuildSource & { readonly concurrency?: number }) {
+    this.#context = context
+    this.#source = source
+  }
+
+  get place(): string {
+    return storePath(this.#root())
+  }
+
+  async start(request: StartRequest): Promise<string> {
+    const { workflow, version, args, idempotencyKey, prefetch } = request
+    const root = projectRoot(this.#context.host.cwd, this.#source.project)
+    const build = version === undefined ? await this.#build() : undefined
+    const target = build === undefined ? version : build.manifest.version
+    if (build) checkRequest(build, request)
+    const { host, store } = await this.#execute(root)
+    if (build) await registerBuild(store, build)
+    const { run, created, record } = await host.startRun({
+      workflow,
+      input: { wire: args },
+      prefetch,
+      ...(target === undefined ? {} : { version: target }),
+      ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+    })
+    if (!created && record.status === 'running') await this.#takeUp(run)
+    return run
+  }
+
+  async resume(run: string): Promise<void> {
+    const store = await this.#read()
+    const record = await store?.getRun(run)
+    if (!record) throw unknownRun(run)
+    if (record.status !== 'running') return
+    const { host } = await this.#execute(this.#root())
+    await host.resume(run)
+  }
+
+  async *follow(run: string, signal: AbortSignal): AsyncGenerator<StreamMessage, void, undefined> {
+    const store = await this.#read()
+    if (!store) throw unknownRun(run)
+    const news = createRunNews(pollMs)
+    const dropped = new AbortController()
+    const unsubscribe = this.#execution?.host.subscribe((item) => {
+      if (item.type === 'committed') news.tell(item.run)
+      if (item.type === 'dropped' && item.run === run) dropped.abort(item.error ?? leaseLost(run))
+    })
+    try {
+      const either = AbortSignal.any([signal, dropped.signal])
+      yield* runFeed(store, { run }, news, either)
+      if (dropped.signal.aborted) throw dropped.signal.reason
+    } finally {
+      unsubscribe?.()
+    }
+  }
+
+  async runs(query: RunsQuery): Promise<RunsPage> {
+    const store = await this.#read()
+    if (!store) return { runs: [] }
+    const { limit = 50, ...filter } = query
+    // One more than wanted tells whether there is another page.
+    const found = await store.listRuns({ ...filter, limit: limit + 1 })
+    const page = found.slice(0, limit)
+    const last = page.at(-1)
+    return {
+      runs: page.map(runSummary),
+      ...(found.length > limit && last ? { next: last.run } : {}),
+    }
+  }
+
+  async run(run: string): Promise<RunDetail> {
+    const store = await this.#read()
+    if (!store) throw unknownRun(run)
+    return runDetail(store, await inspectRun(store, run))
+  }
+
+  async *logs(run: string, { follow, signal }: LogsRequest) {
+    const store = await this.#read()
+    if (!store || !(await store.getRun(run))) throw unknownRun(run)
+    if (!follow) {
+      yield* (await store.readLogLines(run)).map(logLineView)
+      return
+    }
+    for await (const message of this.follow(run, signal)) {
+      if (message.type === 'log') yield message.line
+    }
+  }
+
+  async cancel(run: string, reason: string | undefined) {
+    const store = await this.#read()
+    const record = await store?.getRun(run)
+    if (!record) throw unknownRun(run)
+    const { host, store: writable } = await this.#execute(this.#root())
+    await host.cancel(run, reason ?? 'cancelled by namu cancel')
+    // Nobody else will carry it out when nobody executes the run: then this process does.
+    if (await this.#takeUp(run)) await host.wait(run)
+    return runSummary((await writable.getRun(run)) ?? record)
+  }
+
+  async close(): Promise<void> {
+    await this.#execution?.close()
+    await this.#store?.close()
+  }
+
+  #root(): string {
+    return storeRoot(this.#context.host.cwd, this.#source.project)
+  }
+
+  async #build() {
+    const build = await obtainBuild(this.#context, this.#source)
+    return localVersion(build)
+  }
+
+  /** The store if there is one. */
+  async #read(): Promise<Store | undefined> {
+    this.#store ??= await openStore(this.#root(), 'existing')
+    return this.#store
+  }
+
+  async #execute(root: string): Promise<Execution & { readonly store: Store }> {
+    this.#store ??= await openStore(root, 'create')
+    this.#execution ??= await openExecution(this.#store, root, this.#source.concurrency)
+    return { ...this.#execution, store: this.#store }
+  }
+
+  /** Whether this process executes the run now; `false` when another live one does. */
+  async #takeUp(run: string): Promise<boolean> {
+    try {
+      await this.#execution?.host.resume(run)
+      return true
+    } catch (error) {
+      if (!isNamuError(error)) throw error
+      if (error.code === 'NAMU5001') return false
+      if (error.code === 'NAMU4011') return true
+      throw error
+    }
+  }
+}
+
+/** How often a run that another process executes is looked at. */
+const pollMs = 250
+
+function leaseLost(run: string): NamuError {
+  return new NamuError('NAMU5002', `This process lost run ${run} to another one`, {
+    where: run,
+    hint: `It goes on there; \`namu status ${run}\` shows it.`,
+  })
+}
+
+function unknownRun(run: string): NamuError {
+  return new NamuError('NAMU4002', `There is no run "${run}"`, {
+    where: run,
+    hint: '`namu runs` lists the runs of this project.',
+  })
+}
+
+/**
+ * L3. What can be refused is refused before the build is registered, so that it leaves no trace.
+ * @throws NamuError NAMU4001 unknown workflow, NAMU3003 input
+ */
+function checkRequest(build: BuildOutput, { workflow, args }: StartRequest): void {
+  const graph = build.graphs.find(({ name }) => name === workflow)
+  if (!graph) throw unknownWorkflow(workflow, Object.keys(build.manifest.workflows))
+  new InputValidator().encodeArguments(graph, args)
+}
+
+function unknownWorkflow(workflow: string, known: readonly string[]): NamuError {
+  return new NamuError('NAMU4001', `There is no workflow "${workflow}"`, {
+    where: workflow,
+    hint:
+      known.length === 0
+        ? 'The project exports no workflow.'
+        : `Known workflows: ${[...known].sort().join(', ')}.`,
+  })
+}
