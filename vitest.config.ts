@@ -22,8 +22,8 @@ const lowerDecorators: Plugin = {
 export default defineConfig({
   oxc: false,
   plugins: [lowerDecorators],
-  resolve: { conditions: ['namu-source', 'module', 'node', 'import'] },
-  ssr: { resolve: { conditions: ['namu-source', 'module', 'node', 'import'] } },
+  resolve: { conditions: ['namu-source', 'module', 'node'] },
+  ssr: { resolve: { conditions: ['namu-source', 'module', 'node'] } },
   test: {
     include: ['packages/*/src/**/*.test.ts', 'packages/*/test/**/*.test.ts', 'tests/**/*.test.ts'],
     testTimeout: 30_000,

@@ -38,7 +38,7 @@ function wrap(options: TaskOptions, run: AnyFunction): unknown {
   const wrapped = function (this: unknown, ...args: unknown[]): unknown {
     const encoded = encode(args)
     execution.starts.push({ task: execution.names.get(brand) ?? run.name, args: encoded, pure })
-    const copied = copy(args) as unknown[]
+    const copied = copy(args)
     let result: unknown
     try {
       result = run.apply(this, copied)
@@ -57,7 +57,7 @@ function wrap(options: TaskOptions, run: AnyFunction): unknown {
               resolve(copy(value))
             },
             (error: unknown) => {
-              reject(copy(error) as Error)
+              reject(copy(error))
             },
           )
         },

@@ -54,11 +54,13 @@ export class DirectNode {
 
   static async start(): Promise<DirectNode> {
     const folder = await mkdtemp(join(tmpdir(), 'namu-direct-'))
-    const outfile = join(folder, 'main.mjs')
     await build({
       entryPoints: [fileURLToPath(new URL('./main.ts', import.meta.url))],
-      outfile,
+      outdir: folder,
+      outExtension: { '.js': '.mjs' },
       bundle: true,
+      // A chunk per fixture: in one scope esbuild would rename variables, and messages name them.
+      splitting: true,
       format: 'esm',
       platform: 'node',
       target: 'node20',
@@ -66,7 +68,7 @@ export class DirectNode {
       plugins: [fixtures],
       logLevel: 'error',
     })
-    return new DirectNode(spawn(process.execPath, [outfile]), folder)
+    return new DirectNode(spawn(process.execPath, [join(folder, 'main.mjs')]), folder)
   }
 
   async run(one: Case): Promise<Trace> {

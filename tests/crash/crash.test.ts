@@ -1,0 +1,171 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { decode } from '@namu/core/internal'
+import { inspectRun, registerBuild, type Store } from '@namu/engine'
+import { openLmdbStore } from '@namu/store-lmdb'
+import { buildProject, formatDiagnostic } from '@namu/transformer'
+import { build } from 'esbuild'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expected } from './expected.js'
+
+const kills = 52
+const seed = 20_260_101
+const here = fileURLToPath(new URL('.', import.meta.url))
+const repository = join(here, '../..')
+
+let folder: string
+let bundle: string
+let store: Store
+const children = new Set<ChildProcess>()
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'namu-crash-'))
+  bundle = join(repository, 'node_modules/.cache', `namu-crash-${String(process.pid)}`)
+  await mkdir(bundle, { recursive: true })
+  // Bundled once, so that each of the many processes starts fast; native LMDB stays outside.
+  await build({
+    entryPoints: [join(here, 'child.ts')],
+    outfile: join(bundle, 'child.mjs'),
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    conditions: ['namu-source'],
+    external: ['lmdb', 'ioredis', 'pino', 'ws'],
+    banner: {
+      js: `import{createRequire}from'node:module';const require=createRequire(import.meta.url);`,
+    },
+    logLevel: 'error',
+  })
+  const result = await buildProject({ root: join(here, 'project') })
+  if (!result.ok) throw new Error(result.diagnostics.map((one) => formatDiagnostic(one)).join('\n'))
+  store = await openLmdbStore(join(folder, 'store'))
+  await registerBuild(store, result.output)
+})
+
+afterAll(async () => {
+  for (const child of children) child.kill('SIGKILL')
+  await store.close()
+  await rm(bundle, { recursive: true, force: true })
+  await rm(folder, { recursive: true, force: true })
+})
+
+/** mulberry32: the same kills for the same seed. */
+function random(state: number): () => number {
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let t = Math.imul(state ^ (state >>> 15), 1 | state)
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
+  }
+}
+
+interface Life {
+  readonly killed: boolean
+  readonly code: number | null
+  readonly output: string
+}
+
+/** When a process is killed: so many dots after its start, and a little later. */
+interface Death {
+  readonly dots: number
+  readonly delay: number
+}
+
+/** One process on the run; without a death it lives until the run has ended. */
+async function live(run: string, input: number, death: Death | undefined): Promise<Life> {
+  const args = [join(folder, 'store'), join(folder, 'cache'), run, String(input)]
+  const child = spawn(process.execPath, [join(bundle, 'child.mjs'), ...args], {
+    env: { ...process.env, NAMU_CRASH_TRACE: join(folder, 'trace') },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  children.add(child)
+  let output = ''
+  child.stderr.on('data', (data: Buffer) => (output += data.toString()))
+  const ended = new Promise<Life>((resolve) => {
+    child.on('exit', (code, signal) => {
+      children.delete(child)
+      resolve({ killed: signal === 'SIGKILL', code, output })
+    })
+  })
+  if (!death) return ended
+  await Promise.race([enough(child, death.dots), ended])
+  await Promise.race([sleep(death.delay), ended])
+  child.kill('SIGKILL')
+  return ended
+}
+
+function enough(child: ChildProcess, dots: number): Promise<void> {
+  return new Promise((resolve) => {
+    let seen = 0
+    if (dots === 0) resolve()
+    child.stdout?.on('data', (data: Buffer) => {
+      seen += data.length
+      if (seen >= dots) resolve()
+    })
+  })
+}
+
+/** Keys of the calls whose success is committed; checks on the way that the log is whole. */
+async function committedSuccesses(run: string): Promise<Set<string>> {
+  const record = await store.getRun(run)
+  if (!record) return new Set()
+  let next = 0
+  for await (const { seq } of store.readLog(run)) {
+    expect(seq).toBe(next)
+    next += 1
+  }
+  expect(next).toBe(record.events)
+  const { calls } = await inspectRun(store, run)
+  const succeeded = calls.filter(({ status }) => status === 'succeeded')
+  return new Set(succeeded.map(({ idempotencyKey }) => idempotencyKey))
+}
+
+async function traces(): Promise<string[]> {
+  const text = await readFile(join(folder, 'trace'), 'utf8').catch(() => '')
+  return text.split('\n').filter((line) => line !== '')
+}
+
+it(`a run that is killed again and again ends right, and no committed task runs twice (seed ${String(seed)})`, async () => {
+  const chance = random(seed)
+  await writeFile(join(folder, 'trace'), '')
+  let killed = 0
+  let interrupted = 0
+  for (let index = 0; killed < kills; index += 1) {
+    const run = `run_crash_${String(index)}`
+    let committed = new Set<string>()
+    let seen = (await traces()).length
+    for (;;) {
+      const dots = Math.floor(chance() * 14)
+      const death = { dots, delay: chance() * (dots === 0 ? 300 : 4) }
+      const life = await live(run, index, killed < kills ? death : undefined)
+      if (life.killed) killed += 1
+      else expect(life, life.output).toMatchObject({ code: 0 })
+
+      const now = await traces()
+      const repeated = now.slice(seen).filter((line) => committed.has(line.split(' ')[0] ?? ''))
+      expect(repeated, `tasks executed again in ${run}`).toEqual([])
+      seen = now.length
+      committed = await committedSuccesses(run)
+      const record = await store.getRun(run)
+      if (record === undefined || record.status === 'running') continue
+      expect(record.status).toBe('completed')
+      expect(record.result && decode(record.result)).toEqual(expected(index))
+      break
+    }
+    const { calls } = await inspectRun(store, run)
+    interrupted += calls.flatMap(({ attempts }) => attempts).filter(isInterrupted).length
+    expect(await store.openRuns((await store.getRun(run))?.partition ?? -1)).toEqual([])
+  }
+  // The kills did hit running attempts, or the test says nothing.
+  expect(killed).toBeGreaterThanOrEqual(50)
+  expect(interrupted).toBeGreaterThan(10)
+}, 120_000)
+
+function isInterrupted({ reason }: { readonly reason?: string }): boolean {
+  return reason === 'interrupted'
+}

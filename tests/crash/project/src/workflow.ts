@@ -1,0 +1,19 @@
+import { workflow } from '@namu/core'
+import { look, shaky, step } from './tasks.js'
+
+/** 34 calls: one after the other, all at once, started early, and with retries. */
+export const crashing = workflow(async (from: number): Promise<number[]> => {
+  let n = from
+  for (let i = 0; i < 8; i += 1) n = await step(n)
+  const wide = await Promise.all([1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((i) => step(n + i)))
+  const seen = (await look(n)) + (await look(n + 1)) + (await look(n + 2)) + (await look(n + 3))
+  const pairs = await Promise.all(
+    [1, 2, 3, 4].map(async (i) => {
+      const first = await step(i)
+      return shaky(first)
+    }),
+  )
+  const last = step(seen)
+  for (let i = 0; i < 3; i += 1) n = await shaky(n + i)
+  return [n, seen, await last, ...wide, ...pairs]
+})

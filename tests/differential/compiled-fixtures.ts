@@ -1,0 +1,66 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { type BuildOutput, invariant, type WorkflowIR } from '@namu/core/internal'
+import { buildProject, formatDiagnostic } from '@namu/transformer'
+import type { Execute } from './engine-run.js'
+import { fixtureRoot, workflowName } from './fixtures.js'
+
+type TaskFunction = (...args: readonly unknown[]) => unknown
+
+/** The fixtures as `namu build` makes them: one project, with the real artifacts loaded. */
+export class CompiledFixtures {
+  private readonly output: BuildOutput
+  private readonly tasks: ReadonlyMap<string, TaskFunction>
+
+  private constructor(output: BuildOutput, tasks: ReadonlyMap<string, TaskFunction>) {
+    this.output = output
+    this.tasks = tasks
+  }
+
+  static async build(): Promise<CompiledFixtures> {
+    const result = await buildProject({ root: fixtureRoot })
+    if (!result.ok)
+      throw new Error(result.diagnostics.map((one) => formatDiagnostic(one, {})).join('\n\n'))
+    return new CompiledFixtures(result.output, await loadTasks(result.output))
+  }
+
+  graph(fixture: string): WorkflowIR {
+    const name = workflowName(fixture)
+    const graph = this.output.graphs.find((candidate) => candidate.name === name)
+    invariant(graph, `the build has a workflow ${name}`)
+    return graph
+  }
+
+  get release(): BuildOutput['manifest']['tasks'] {
+    return this.output.manifest.tasks
+  }
+
+  readonly execute: Execute = (task, args) => {
+    const run = this.tasks.get(task)
+    invariant(run, `the build has a task ${task}`)
+    return run(...args)
+  }
+}
+
+/** Imports every artifact from a throw-away folder, which can go once the modules are loaded. */
+async function loadTasks(output: BuildOutput): Promise<ReadonlyMap<string, TaskFunction>> {
+  const folder = await mkdtemp(join(fixtureRoot, '.artifacts-'))
+  try {
+    const modules = new Map<string, Record<string, TaskFunction>>()
+    for (const { digest, code } of output.artifacts) {
+      const file = join(folder, `${digest}.mjs`)
+      await writeFile(file, code)
+      modules.set(digest, (await import(pathToFileURL(file).href)) as Record<string, TaskFunction>)
+    }
+    return new Map(
+      Object.entries(output.manifest.tasks).map(([id, task]) => {
+        const run = modules.get(task.artifact)?.[task.export]
+        invariant(run, `the artifact of ${id} exports ${task.export}`)
+        return [id, run]
+      }),
+    )
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,93 @@
+import { encode } from '@namu/core/internal'
+import { printWorkflow } from '@namu/flow'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { CompiledFixtures } from './compiled-fixtures.js'
+import { DirectNode } from './direct/node.js'
+import { runOnEngine } from './engine-run.js'
+import { fixtureNames, fixtureRoot, workflowName } from './fixtures.js'
+import { type Case, keyOf, type Start } from './trace.js'
+
+/**
+ * Promise 1: same program, same meaning. Every fixture runs directly under Node and on the engine,
+ * under the same orders of task completion, with and without prefetch.
+ */
+const seeds = [0, 1, 2, 3, 4, 5]
+
+let compiled: CompiledFixtures
+let direct: DirectNode
+
+beforeAll(async () => {
+  ;[compiled, direct] = await Promise.all([CompiledFixtures.build(), DirectNode.start()])
+}, 120_000)
+
+afterAll(async () => {
+  await direct.stop()
+})
+
+async function inputsOf(fixture: string): Promise<readonly (readonly unknown[])[]> {
+  const module = (await import(join(fixtureRoot, fixture, 'workflow.ts'))) as {
+    inputs: readonly (readonly unknown[])[]
+  }
+  return module.inputs
+}
+
+const effects = (starts: readonly Start[]): readonly Start[] => starts.filter((one) => !one.pure)
+
+describe.each(fixtureNames)('%s', (fixture) => {
+  test('has the graph beside it', async () => {
+    const text = printWorkflow(compiled.graph(fixture))
+    await expect(text).toMatchFileSnapshot(join(fixtureRoot, fixture, 'graph.txt'))
+  })
+
+  test('means on the engine what it means in Node', async () => {
+    const inputs = await inputsOf(fixture)
+    const results: string[] = []
+    for (const [index, input] of inputs.entries()) {
+      for (const seed of seeds) {
+        const one: Case = { fixture, input: index, seed, pureFirst: false }
+        const expected = await direct.run(one)
+        const actual = await engine(one, input, false)
+        expect(actual.outcome, keyOf(one)).toEqual(expected.outcome)
+        expect(actual.starts, keyOf(one)).toEqual(expected.starts)
+        if (seed === 0) {
+          results.push(`${encode(input)} → ${JSON.stringify(expected.outcome)}`)
+          results.push(...expected.starts.map((start) => `  ${start.task} ${start.args}`))
+        }
+      }
+    }
+    await expect(`${results.join('\n')}\n`).toMatchFileSnapshot(
+      join(fixtureRoot, fixture, 'result.txt'),
+    )
+  })
+
+  test('means the same with prefetch: result, error and effectful starts', async () => {
+    const inputs = await inputsOf(fixture)
+    for (const [index, input] of inputs.entries()) {
+      for (const seed of seeds) {
+        const one: Case = { fixture, input: index, seed, pureFirst: true }
+        const expected = await direct.run(one)
+        const actual = await engine(one, input, true)
+        expect(actual.outcome, keyOf(one)).toEqual(expected.outcome)
+        expect(effects(actual.starts), keyOf(one)).toEqual(effects(expected.starts))
+      }
+    }
+  })
+})
+
+function engine(one: Case, input: readonly unknown[], prefetch: boolean) {
+  return runOnEngine({
+    input,
+    seed: one.seed,
+    pureFirst: one.pureFirst,
+    prefetch,
+    graph: compiled.graph(one.fixture),
+    tasks: compiled.release,
+    execute: compiled.execute,
+  })
+}
+
+test('every fixture names its workflow after its folder', () => {
+  for (const fixture of fixtureNames)
+    expect(compiled.graph(fixture).name).toBe(workflowName(fixture))
+})

@@ -1,0 +1,33 @@
+import { workflow } from '@namu/core'
+import { step } from './tasks.js'
+
+/** Each step waits for the one before. */
+export const sequence = workflow(async (from: number, steps: number): Promise<number> => {
+  let n = from
+  for (let i = 0; i < steps; i += 1) n = await step(n)
+  return n
+})
+
+export const fan = workflow(async (width: number): Promise<number[]> => {
+  const ns: number[] = []
+  for (let i = 0; i < width; i += 1) ns.push(i)
+  return Promise.all(ns.map((n) => step(n)))
+})
+
+/** Computes for a while before its only step. */
+export const busy = workflow(async (turns: number): Promise<number> => {
+  let n = 0
+  for (let i = 0; i < turns; i += 1) n += 1
+  return step(n)
+})
+
+interface Order {
+  id: string
+  placed: Date
+  lines: { article: string; amount: number }[]
+}
+
+export const typed = workflow(async (order: Order): Promise<Date> => {
+  await step(order.lines.length)
+  return order.placed
+})

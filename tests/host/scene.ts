@@ -1,0 +1,136 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { decode, encode, type BuildOutput } from '@namu/core/internal'
+import {
+  InProcessDispatcher,
+  registerBuild,
+  RunHost,
+  sortableIds,
+  systemClock,
+  systemOwner,
+  systemRandom,
+  type AttemptControl,
+  type AttemptOutcome,
+  type HostNews,
+  type HostOptions,
+  type RunRecord,
+  type Runner,
+  type Store,
+  type TaskJob,
+} from '@namu/engine'
+import { openLmdbStore } from '@namu/store-lmdb'
+import { buildProject, formatDiagnostic } from '@namu/transformer'
+
+/** The project of the host's tests as `namu build` makes it. */
+export async function buildHostProject(): Promise<BuildOutput> {
+  const root = new URL('./project', import.meta.url).pathname
+  const result = await buildProject({ root })
+  if (!result.ok) throw new Error(result.diagnostics.map((one) => formatDiagnostic(one)).join('\n'))
+  return result.output
+}
+
+/** Executes `step(n)` as the test says; by default at once, as n + 1. */
+export class StepRunner implements Runner {
+  readonly executed: TaskJob[] = []
+  execute: (n: number, job: TaskJob, control: AttemptControl) => Promise<number>
+
+  constructor(execute: StepRunner['execute'] = (n) => Promise.resolve(n + 1)) {
+    this.execute = execute
+  }
+
+  async run(job: TaskJob, control: AttemptControl): Promise<AttemptOutcome> {
+    this.executed.push(job)
+    const [n] = decode(job.args) as [number]
+    try {
+      return { status: 'succeeded', value: encode(await this.execute(n, job, control)) }
+    } catch (error) {
+      return { status: 'failed', reason: 'error', error: encode(error), final: false }
+    }
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve()
+  }
+}
+
+export interface HostUnderTest {
+  readonly host: RunHost
+  readonly news: HostNews[]
+  readonly runner: StepRunner
+}
+
+export interface HostSettings {
+  readonly runner?: StepRunner
+  readonly options?: Partial<HostOptions>
+  /** What the host sees instead of the store. */
+  readonly through?: (store: Store) => Store
+  readonly start?: boolean
+}
+
+/** A real store with the project registered, and hosts on it that are stopped in the end. */
+export class Scene {
+  readonly store: Store
+  readonly #folder: string
+  readonly #stores: Store[] = []
+  readonly #hosts: RunHost[] = []
+
+  private constructor(store: Store, folder: string) {
+    this.store = store
+    this.#folder = folder
+    this.#stores.push(store)
+  }
+
+  static async open(build: BuildOutput, partitions = 64): Promise<Scene> {
+    const folder = await mkdtemp(join(tmpdir(), 'namu-host-'))
+    const store = await openLmdbStore(folder, { partitions })
+    await registerBuild(store, build)
+    return new Scene(store, folder)
+  }
+
+  /** Another handle on the same data, as another process has. */
+  async reopen(): Promise<Store> {
+    const store = await openLmdbStore(this.#folder)
+    this.#stores.push(store)
+    return store
+  }
+
+  async host(settings: HostSettings = {}): Promise<HostUnderTest> {
+    const runner = settings.runner ?? new StepRunner()
+    const { through = (store: Store) => store } = settings
+    const host = new RunHost({
+      store: through(this.store),
+      dispatcher: new InProcessDispatcher({ runner, concurrency: 16, clock: systemClock }),
+      clock: systemClock,
+      random: systemRandom,
+      ids: sortableIds(),
+      owner: systemOwner(),
+      options: { inboxPollMs: 20, waitPollMs: 20, ...settings.options },
+    })
+    const news: HostNews[] = []
+    host.subscribe((one) => news.push(one))
+    this.#hosts.push(host)
+    if (settings.start !== false) await host.start()
+    return { host, news, runner }
+  }
+
+  async close(): Promise<void> {
+    for (const host of this.#hosts) await host.stop()
+    for (const store of this.#stores) await store.close()
+    await rm(this.#folder, { recursive: true, force: true })
+  }
+}
+
+/** A store of which a test replaces some methods. */
+export function storeWith(store: Store, methods: Partial<Store>): Store {
+  return new Proxy(store, {
+    get(target, name) {
+      const found: unknown = Reflect.get(methods, name) ?? Reflect.get(target, name)
+      return typeof found === 'function' ? (found.bind(target) as unknown) : found
+    },
+  })
+}
+
+export function valueOf(record: RunRecord): unknown {
+  return record.result === undefined ? undefined : decode(record.result)
+}
