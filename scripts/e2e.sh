@@ -200,4 +200,9 @@ packages="$(field 'value.packages' <"$work/audit.json")"
 [ "$packages" -ge 100 ] || fail "the audit counted $packages packages only"
 say "ok: the audit measured $packages packages"
 
+cd "$root"
+npm run --silent build --workspace @namu-examples/in-app
+expect 'an application that starts its own workflow' 'Ada pays 80, ships 2026-03-02' \
+  "$(npm start --silent --workspace @namu-examples/in-app)"
+
 say 'passed'

@@ -8,7 +8,7 @@ import {
 } from '@namu/engine'
 import { isNamuError, NamuError } from '@namu/core/internal'
 import { openLmdbStore } from '@namu/store-lmdb'
-import { JavaScriptRunner } from '@namu/worker'
+import { JavaScriptRunner } from '@namu/worker/runner'
 
 /**
  * One embedded process: starts the run, or takes it up where the last process was killed, and ends

@@ -1,8 +1,9 @@
+import { runInThisContext } from 'node:vm'
 import { task } from '@namu/core'
 import { copy, decode, encode } from '@namu/core/internal'
 import { expect } from 'vitest'
 import { describeRequest, EngineRun, type RunSetup, type TaskSetup } from './engine-run.js'
-import { taskId } from './source-compiler.js'
+import { taskId } from './source-syntax.js'
 
 /** What a task does with its arguments: returns, or throws, at once. */
 export type Behaviour = (...args: never[]) => unknown
@@ -52,7 +53,7 @@ export async function runDirectly(scenario: Scenario, seed: number): Promise<Obs
           try {
             resolve(run(...(args as never[])))
           } catch (error) {
-            reject(error as Error)
+            reject(error)
           }
         })
       })
@@ -63,8 +64,10 @@ export async function runDirectly(scenario: Scenario, seed: number): Promise<Obs
       return run(...(args as never[]))
     })
   // JavaScript itself is the oracle: the same text runs in Node.
-  const make = new Function(...Object.keys(scope), `'use strict'; return (${scenario.source})`)
-  const fn = make(...Object.values(scope)) as (...args: unknown[]) => Promise<unknown>
+  const make = runInThisContext(
+    `((${Object.keys(scope).join(', ')}) => { 'use strict'; return (${scenario.source}) })`,
+  ) as (...tasks: unknown[]) => (...args: unknown[]) => Promise<unknown>
+  const fn = make(...Object.values(scope))
   let outcome: unknown
   const wait = fn(...(copy(scenario.input ?? []) as unknown[])).then(
     (value) => {

@@ -3,7 +3,6 @@ import {
   defaultPolicy,
   digestOf,
   encode,
-  type Digest,
   type Encoded,
   type Release,
   type TaskPolicy,
@@ -20,7 +19,8 @@ import {
   type RunEvent,
   type Turn,
 } from '../src/core/index.js'
-import { compileSource, type TestTask } from './source-compiler.js'
+import { compileSource } from './source-compiler.js'
+import type { TestTask } from './source-syntax.js'
 
 export interface TaskSetup extends TestTask {
   readonly policy?: Partial<TaskPolicy>
@@ -164,5 +164,3 @@ export class EngineRun {
 
 export const describeRequest = ({ task, args }: { task: string; args: Encoded }): string =>
   `${task.replace('tasks#', '')}(${(decode(args) as unknown[]).map((arg) => JSON.stringify(arg)).join(', ')})`
-
-export type { Digest }

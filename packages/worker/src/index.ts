@@ -1,6 +1,5 @@
-export type { ArtifactSource } from './artifacts/artifact-source.js'
 export { cachedArtifactSource } from './artifacts/cached-artifact-source.js'
 export { httpArtifactSource, type FetchRetry } from './artifacts/http-artifact-source.js'
 export { startWorker, type Worker, type WorkerOptions } from './cluster/start-worker.js'
-export { JavaScriptRunner, type JavaScriptRunnerOptions } from './runner/javascript-runner.js'
 export { startWorkerLoop, type WorkerLoop, type WorkerParts } from './cluster/worker-loop.js'
+export * from './runner/index.js'

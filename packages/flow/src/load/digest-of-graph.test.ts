@@ -47,6 +47,16 @@ describe('the digest of a graph', () => {
     expect(withInput(schema('string')).digest).not.toBe(withInput(schema('number')).digest)
   })
 
+  it('stays when only the comments of types change, at any depth, and not a property so called', () => {
+    const schema = (description: string, type = 'string'): JsonSchema => ({
+      description,
+      $defs: { Node: { description, type: 'object' } },
+      properties: { description: { description, type } },
+    })
+    expect(withInput(schema('one')).digest).toBe(withInput(schema('two')).digest)
+    expect(withInput(schema('one')).digest).not.toBe(withInput(schema('one', 'number')).digest)
+  })
+
   it('is the same for equal builds, byte for byte', () => {
     expect(JSON.stringify(twoSteps(1))).toBe(JSON.stringify(twoSteps(1)))
   })

@@ -1,8 +1,16 @@
-import { canonicalJson, digestOf, type Digest, type WorkflowIR } from '@namu/core/internal'
+import {
+  canonicalJson,
+  digestOf,
+  mapSubschemas,
+  type Digest,
+  type JsonSchema,
+  type WorkflowIR,
+} from '@namu/core/internal'
 
 /**
- * The name of a graph: sha256 of its canonical JSON without `digest`, `locations` and the `loc` of
- * instructions and terminators, so that reformatting the source keeps it.
+ * The name of a graph: sha256 of its canonical JSON without `digest`, `locations`, the `loc` of
+ * instructions and terminators, and the `description` of schemas, so that reformatting the source or
+ * editing its comments keeps it.
  */
 export function digestOfGraph(ir: Omit<WorkflowIR, 'digest'>): Digest {
   const functions = ir.functions.map((fn) => ({
@@ -13,7 +21,29 @@ export function digestOfGraph(ir: Omit<WorkflowIR, 'digest'>): Digest {
       end: withoutLocation(block.end),
     })),
   }))
-  return digestOf(canonicalJson({ ...ir, functions, digest: undefined, locations: undefined }))
+  const tasks = Object.fromEntries(
+    Object.entries(ir.tasks).map(([id, task]) => [
+      id,
+      { ...task, input: withoutComments(task.input), output: withoutComments(task.output) },
+    ]),
+  )
+  return digestOf(
+    canonicalJson({
+      ...ir,
+      functions,
+      tasks,
+      input: withoutComments(ir.input),
+      output: withoutComments(ir.output),
+      digest: undefined,
+      locations: undefined,
+    }),
+  )
+}
+
+/** A property named `description` stays: only the keyword of a schema goes. */
+function withoutComments(schema: JsonSchema): JsonSchema {
+  const keywords = Object.entries(mapSubschemas(schema, withoutComments))
+  return Object.fromEntries(keywords.filter(([keyword]) => keyword !== 'description'))
 }
 
 /** Only here is `loc` a location: a schema may have a property of that name. */

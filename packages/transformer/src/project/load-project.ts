@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { NamuError } from '@namu/core/internal'
 import { Project } from 'ts-morph'
 import type { Diagnostic } from '../diagnostics/index.js'
+import { resolveByModuleFormat, setModuleFormats } from './module-format.js'
 import { typeErrors } from './type-errors.js'
 
 /** A project as TypeScript sees it. */
@@ -33,7 +34,9 @@ export function loadProject(root: string): LoadedProject {
 
 function openProject(tsConfigFilePath: string): Project {
   try {
-    return new Project({ tsConfigFilePath })
+    const project = new Project({ tsConfigFilePath, resolutionHost: resolveByModuleFormat })
+    setModuleFormats(project)
+    return project
   } catch (error) {
     throw new NamuError('NAMU2001', `The project cannot be read: ${describe(error)}`, {
       where: tsConfigFilePath,

@@ -1,7 +1,6 @@
-import type { JsonSchema } from '@namu/core/internal'
+import { mapSubschemas, type JsonSchema } from '@namu/core/internal'
 import type { ts } from 'ts-morph'
 import { oneOrMore, orderAlternatives } from './alternatives.js'
-import { mapSubschemas } from './map-subschemas.js'
 
 /** What a composite type is called; `fallback` names a type nobody named, should it need a name. */
 export interface TypeName {

@@ -8,7 +8,7 @@ import {
   systemRandom,
   type Store,
 } from '@namu/engine'
-import { JavaScriptRunner } from '@namu/worker'
+import { JavaScriptRunner } from '@namu/worker/runner'
 import { cacheFolder } from './store.js'
 import { storeArtifacts } from './store-artifacts.js'
 

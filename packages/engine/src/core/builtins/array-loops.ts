@@ -5,6 +5,10 @@ import type { Behaviour } from './behaviour.js'
 import type { ArrayLoop } from './frame-states.js'
 import { callBack, finish } from './callback.js'
 
+/**
+ * ECMA-262 23.1.3: the array methods with a callback per element. The length is taken at the start;
+ * holes are skipped where `HasProperty` is asked; the callback gets (element, index, array).
+ */
 interface Loop {
   readonly backwards?: true
   readonly visitsHoles?: true

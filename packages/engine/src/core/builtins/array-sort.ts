@@ -6,6 +6,11 @@ import type { Behaviour } from './behaviour.js'
 import type { SortState } from './frame-states.js'
 import { callBack, finish } from './callback.js'
 
+/**
+ * SortIndexedProperties with a comparator: a stable sort as a resumable machine. It asks the same
+ * questions in the same order as V8 for up to 63 elements (the leading run, then binary insertion:
+ * V8's TimSort below its merge threshold); longer lists are sorted as runs of 32 and merged bottom-up.
+ */
 const runLength = 32
 const mergeThreshold = 64
 

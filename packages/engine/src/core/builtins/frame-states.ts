@@ -2,10 +2,7 @@ import type { BuiltinIterator } from '../state/collections.js'
 import type { Callable, Closure, NativeFunction, RunPromise } from '../state/records.js'
 import type { Value } from '../state/value.js'
 
-/**
- * ECMA-262 23.1.3: the array methods with a callback per element. The length is taken at the start;
- * holes are skipped where `HasProperty` is asked; the callback gets (element, index, array).
- */
+/** A loop over the elements of an array, see `array-loops.ts`. */
 export interface ArrayLoop {
   readonly array: Value[]
   readonly fn: Callable
@@ -28,9 +25,7 @@ export interface ReduceState {
 }
 
 /**
- * SortIndexedProperties with a comparator: a stable sort as a resumable machine. It asks the same
- * questions in the same order as V8 for up to 63 elements (the leading run, then binary insertion:
- * V8's TimSort below its merge threshold); longer lists are sorted as runs of 32 and merged bottom-up.
+ * See `array-sort.ts`.
  *
  * Y1. `items` are the elements without holes and `undefined`, which end up last.
  * Y2. Between steps the question asked is the one that `phase` and its numbers describe.

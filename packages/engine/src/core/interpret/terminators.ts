@@ -13,6 +13,7 @@ import { park } from './park.js'
 import { returnFrom } from './return.js'
 import { compileEdge, type Scope } from './scope.js'
 import type { FunctionFrame } from '../state/records.js'
+import type { Value } from '../state/value.js'
 
 /** The step that ends a block, and `await`, which ends a frame's stay on the stack. */
 export function compileTerminator(scope: Scope, end: Terminator): Step {
@@ -97,10 +98,19 @@ function compileJump(scope: Scope, edge: Edge): (frame: FunctionFrame) => void {
   }
 }
 
-export function compileAwait({ id, value }: InstructionOf<'await'>, site: number): Step {
+/** A waiting frame keeps only the registers that are read afterwards. */
+export function compileAwait(
+  { id, value }: InstructionOf<'await'>,
+  site: number,
+  live: readonly number[],
+): Step {
   return (run, frame) => {
+    const { registers } = frame
+    const kept = new Array<Value>(registers.length)
+    for (const register of live) kept[register] = registers[register]
+    frame.registers = kept
     frame.target = id
-    park(run, frame, frame.registers[value], () => identityAt(run, frame, site))
+    park(run, frame, registers[value], () => identityAt(run, frame, site))
     return reload
   }
 }

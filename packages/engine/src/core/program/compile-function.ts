@@ -8,6 +8,7 @@ import {
 } from '@namu/core/internal'
 import { compileHandlerEdge, damaged, type Scope } from '../interpret/scope.js'
 import { compileTerminator } from '../interpret/terminators.js'
+import { liveAfterAwaits } from './liveness.js'
 import { compileInstruction } from './compile-instruction.js'
 import type { CompiledBlock, CompiledFunction } from './program.js'
 
@@ -30,10 +31,13 @@ export function compileFunction(
     for (const instruction of block.body)
       if ('site' in instruction) sites.set(instruction.site, sites.size)
   const thenables = sites.size
+  const live = liveAfterAwaits(fn)
   const blocks = fn.blocks.map((block): CompiledBlock => ({
     params: block.params,
     steps: [
-      ...block.body.map((instruction) => compileInstruction(scope, instruction, thenables)),
+      ...block.body.map((instruction) =>
+        compileInstruction(scope, instruction, thenables, live.get(instruction) ?? []),
+      ),
       compileTerminator(scope, block.end),
     ],
     locs: [...block.body.map(({ loc }) => loc), block.end.loc],

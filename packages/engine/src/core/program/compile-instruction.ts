@@ -34,11 +34,15 @@ import { compileStart } from '../interpret/tasks.js'
 import { compileAwait } from '../interpret/terminators.js'
 import type { Step } from './program.js'
 
-/** The table of contents of the instruction set. `thenables` is the site that names their callbacks. */
+/**
+ * The table of contents of the instruction set. `thenables` is the site that names their callbacks,
+ * `live` what is still read afterwards.
+ */
 export function compileInstruction(
   scope: Scope,
   instruction: Instruction,
   thenables: number,
+  live: readonly number[],
 ): Step {
   switch (instruction.kind) {
     case 'constant':
@@ -92,7 +96,7 @@ export function compileInstruction(
     case 'start':
       return compileStart(scope, instruction)
     case 'await':
-      return compileAwait(instruction, thenables)
+      return compileAwait(instruction, thenables, live)
     default:
       return unreachable(instruction, 'instruction')
   }

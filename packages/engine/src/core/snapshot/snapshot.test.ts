@@ -112,3 +112,18 @@ it('a run goes on from its snapshot in the middle of every built-in', () => {
     returned: [[1, 2, 3, 7, 1, 1, 2, [1], -1], [8], [1], 2, [1], [4, 3]],
   })
 })
+
+it('a waiting frame keeps only what it still needs', () => {
+  const run = new EngineRun(
+    `async () => {
+      const big = 'x'.repeat(100000)
+      const length = big.length
+      try { await a(1) } catch (e) { return length + 1 }
+      return length
+    }`,
+    { tasks: { a: {} } },
+  )
+  expect(run.machine.snapshot().length).toBeLessThan(5_000)
+  run.fail(1, new Error('x'))
+  expect(run.outcome).toEqual({ returned: 100_001 })
+})

@@ -1,4 +1,4 @@
-import type { JsonSchema } from '@namu/core/internal'
+import type { JsonSchema } from './json-schema.js'
 
 /** A copy of a schema with `change` applied to each schema directly inside it. */
 export function mapSubschemas(
@@ -7,18 +7,17 @@ export function mapSubschemas(
 ): JsonSchema {
   const orBoolean = (inner: JsonSchema | boolean): JsonSchema | boolean =>
     typeof inner === 'boolean' ? inner : change(inner)
-  const { anyOf, allOf, not, properties, additionalProperties, propertyNames } = schema
+  const named = (schemas: Readonly<Record<string, JsonSchema>>): Record<string, JsonSchema> =>
+    Object.fromEntries(Object.entries(schemas).map(([name, inner]) => [name, change(inner)]))
+  const { $defs, anyOf, allOf, not, properties, additionalProperties, propertyNames } = schema
   const { prefixItems, items } = schema
   return {
     ...schema,
+    ...($defs && { $defs: named($defs) }),
     ...(anyOf && { anyOf: anyOf.map(change) }),
     ...(allOf && { allOf: allOf.map(change) }),
     ...(not && { not: change(not) }),
-    ...(properties && {
-      properties: Object.fromEntries(
-        Object.entries(properties).map(([name, inner]) => [name, change(inner)]),
-      ),
-    }),
+    ...(properties && { properties: named(properties) }),
     ...(additionalProperties !== undefined && {
       additionalProperties: orBoolean(additionalProperties),
     }),
