@@ -76,5 +76,6 @@ check types npm run --silent check:types
 check packages npm run --silent check:packages
 tests
 check quickstart env NAMU_SKIP_INSTALL=1 scripts/check-quickstart.sh
+check examples node scripts/check-commands.mjs
 check e2e env NAMU_SKIP_INSTALL=1 scripts/e2e.sh
 finish

@@ -35,7 +35,8 @@ function outputOf(stream: NodeJS.WriteStream): Output {
   return {
     isTTY: isTerminal(stream),
     get columns() {
-      return isTerminal(stream) ? stream.columns : undefined
+      // Some pseudo-terminals say that they have no columns at all.
+      return isTerminal(stream) && stream.columns > 0 ? stream.columns : undefined
     },
     write(text) {
       stream.write(text)

@@ -1,5 +1,5 @@
 import pc from 'picocolors'
-import type { Host } from '../host.js'
+import type { Host, Output } from '../host.js'
 
 export type Colors = ReturnType<typeof pc.createColors>
 
@@ -26,11 +26,16 @@ export function createTerminal({ env, stdout, stderr }: Host): Terminal {
     note: (text) => {
       stderr.write(`${text}\n`)
     },
-    live: stderr.isTTY && env.CI === undefined && env.TERM !== 'dumb',
+    live: canBeLive(stderr, env),
     width: stdout.columns ?? stderr.columns ?? 100,
     color: pc.createColors(wantsColor(env, stdout.isTTY)),
     noteColor: pc.createColors(wantsColor(env, stderr.isTTY)),
   }
+}
+
+/** A moving line needs to know its width. */
+function canBeLive({ isTTY, columns }: Output, env: Host['env']): boolean {
+  return isTTY && columns !== undefined && env.CI === undefined && env.TERM !== 'dumb'
 }
 
 function wantsColor(env: Host['env'], isTTY: boolean): boolean {

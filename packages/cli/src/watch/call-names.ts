@@ -1,7 +1,8 @@
 import type { Backend } from '../backend/backend.js'
 
-/** A look-up is followed by a pause this many times as long, so that it takes a small share of the time. */
-const pauseFactor = 10
+/** Time that may be spent on look-ups: this much at first (milliseconds), then a share of the time. */
+const budgetMs = 500
+const budgetShare = 0.1
 
 /**
  * Names of a run's calls for people. Events carry the number of a call only; its task is looked up
@@ -11,7 +12,8 @@ export class CallNames {
   readonly #backend: Pick<Backend, 'run'>
   readonly #run: string
   readonly #tasks = new Map<number, string>()
-  #notBefore = -Infinity
+  readonly #began = performance.now()
+  #spent = 0
 
   constructor(backend: Pick<Backend, 'run'>, run: string) {
     this.#backend = backend
@@ -24,13 +26,13 @@ export class CallNames {
     return `${this.#tasks.get(call) ?? 'call'} #${call}`
   }
 
+  /** Reading a long run takes long: names are not worth slowing the run down. */
   async #lookUp(): Promise<void> {
     const started = performance.now()
-    if (started < this.#notBefore) return
+    if (this.#spent > budgetMs + (started - this.#began) * budgetShare) return
     const detail = await this.#backend.run(this.#run)
     for (const { call, task } of detail.calls) this.#tasks.set(call, shortTask(task))
-    const ended = performance.now()
-    this.#notBefore = ended + (ended - started) * pauseFactor
+    this.#spent += performance.now() - started
   }
 }
 

@@ -77,8 +77,7 @@ const noCallbacks = Object.entries(builtinMethods).flatMap(([type, methods]) =>
     .map(([name]) => [type as keyof typeof builtinMethods, name] as const),
 )
 
-const isRecord = (value: unknown): boolean =>
-  typeof value === 'object' && !(value instanceof Date)
+const isRecord = (value: unknown): boolean => typeof value === 'object' && !(value instanceof Date)
 
 const iterators = new Set(['keys', 'values', 'entries'])
 

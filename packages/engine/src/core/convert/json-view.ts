@@ -2,7 +2,7 @@ import { fault } from '../errors/run-error.js'
 import type { Run } from '../program/program.js'
 import { isCallable } from '../state/records.js'
 import type { Value } from '../state/value.js'
-import { isObject } from './primitive.js'
+import { isObject, refuseDepth } from './primitive.js'
 import { objectType } from './receiver.js'
 
 /**
@@ -10,7 +10,7 @@ import { objectType } from './receiver.js'
  * engine as objects without properties. Values without either are shown as they are.
  */
 export function jsonView(run: Run, value: Value): Value {
-  return holdsRecords(run, value) ? view(value, new Map()) : value
+  return holdsRecords(run, value) ? view(run, value, new Map(), 0) : value
 }
 
 const hostFunction = (): void => undefined
@@ -36,9 +36,10 @@ function holdsRecords(run: Run, root: Value): boolean {
   return found
 }
 
-function view(value: Value, known: Map<object, object>): Value {
+function view(run: Run, value: Value, known: Map<object, object>, depth: number): Value {
   if (!isObject(value)) return value
   if (isCallable(value)) return hostFunction
+  refuseDepth(run, depth)
   const seen = known.get(value)
   if (seen) return seen
   const type = objectType(value)
@@ -47,7 +48,8 @@ function view(value: Value, known: Map<object, object>): Value {
   known.set(value, copy)
   if (type === 'Array' || type === 'Object' || type === 'Bare' || type === 'Error') {
     if (Array.isArray(value)) copy.length = value.length
-    for (const key of Object.keys(value)) copy[key] = view((value as never)[key], known)
+    for (const key of Object.keys(value))
+      copy[key] = view(run, (value as never)[key], known, depth + 1)
   }
   return copy
 }

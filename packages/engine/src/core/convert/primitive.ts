@@ -1,4 +1,4 @@
-import { fault, throwTypeError } from '../errors/run-error.js'
+import { fault, throwError, throwTypeError } from '../errors/run-error.js'
 import { isCallable } from '../state/records.js'
 import type { BuiltinIterator } from '../state/collections.js'
 import { OrderedMap, OrderedSet } from '../state/collections.js'
@@ -100,6 +100,13 @@ export function errorText(run: Run, error: Error): string {
   return message === '' ? name : `${name}: ${message}`
 }
 
+/** How deep values may nest where the engine recurses: a bound of its own, as the host's stack differs. */
+const deepestNesting = 2_000
+
+export function refuseDepth(run: Run, depth: number): void {
+  if (depth >= deepestNesting) throwError(run, 'RangeError', 'Maximum call stack size exceeded')
+}
+
 /** Array.prototype.join; an array that contains itself is empty text there, as in V8. */
 export function joinElements(
   run: Run,
@@ -108,6 +115,7 @@ export function joinElements(
   open: readonly Value[][] = [],
 ): string {
   if (open.includes(array as Value[])) return ''
+  refuseDepth(run, open.length)
   const inside = [...open, array as Value[]]
   let text = ''
   for (let index = 0; index < array.length; index += 1) {

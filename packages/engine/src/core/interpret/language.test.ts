@@ -280,6 +280,22 @@ describe('the sandbox', () => {
   })
 })
 
+it('values that nest too deeply are a RangeError wherever the engine recurses', () => {
+  const run = new EngineRun(
+    `async () => {
+      let list = [() => 1]
+      for (let i = 0; i < 50000; i++) list = [list]
+      const log = []
+      for (const f of [() => String(list), () => JSON.stringify(list)]) {
+        try { f() } catch (e) { log.push(e.name) }
+      }
+      return log
+    }`,
+    { copies: false },
+  )
+  expect(run.outcome).toEqual({ returned: ['RangeError', 'RangeError'] })
+})
+
 it('the stack of an error is made of the frames of the run', () => {
   const run = new EngineRun(
     `async () => {
