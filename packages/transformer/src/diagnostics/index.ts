@@ -1,6 +1,5 @@
 export type { DiagnosticStyle } from './code-frame.js'
 export * from './diagnostic.js'
-export type { DiagnosticEntry, DiagnosticGroup } from './entry.js'
 export { formatDiagnostic, type FormatOptions } from './format.js'
 export { diagnosticsPage } from './page.js'
 export { registry, type DiagnosticCode } from './registry.js'

@@ -1,2 +1,2 @@
 export { loadProject, type LoadedProject } from './load-project.js'
-export { Origins, type Origin } from './origin.js'
+export { Origins } from './origin.js'

@@ -10,7 +10,7 @@ const sameWithoutNew =
   /^(Error|EvalError|RangeError|ReferenceError|SyntaxError|TypeError|URIError|Array)$/
 
 /** Built-ins that iterate their first argument. */
-export const iteratesFirst =
+const iteratesFirst =
   /^(Promise\.(all|allSettled|any|race)|new (Map|Set)|Object\.fromEntries)$/
 
 /** A call of a global by its dotted name. */
