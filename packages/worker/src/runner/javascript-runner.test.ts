@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { JavaScriptRunner } from './javascript-runner.js'
 
 let folder: string
+let runners: JavaScriptRunner[] = []
 const stored = new Map<string, StoredArtifact>()
 
 beforeEach(async () => {
@@ -15,6 +16,8 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   stored.clear()
+  await Promise.all(runners.map((one) => one.close()))
+  runners = []
   await rm(folder, { recursive: true, force: true })
 })
 
@@ -50,7 +53,9 @@ function runner(): JavaScriptRunner {
       return found ? Promise.resolve(found) : Promise.reject(new Error('no such artifact'))
     },
   }
-  return new JavaScriptRunner({ artifacts, cacheDir: folder })
+  const made = new JavaScriptRunner({ artifacts, cacheDir: folder })
+  runners.push(made)
+  return made
 }
 
 interface Attempt {

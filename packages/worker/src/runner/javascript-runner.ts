@@ -66,8 +66,9 @@ export class JavaScriptRunner implements Runner {
     }
   }
 
+  /** Resolves when nothing is written to the cache folder any more; task code cannot be stopped. */
   close(): Promise<void> {
-    return Promise.resolve()
+    return this.#modules.settled()
   }
 
   async #execute(job: TaskJob, context: TaskContext): Promise<AttemptOutcome> {

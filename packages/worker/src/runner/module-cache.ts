@@ -45,6 +45,11 @@ export class ModuleCache {
     }
   }
 
+  /** Resolves when no artifact is being fetched or written. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#modules.values())
+  }
+
   async #load(digest: Digest): Promise<TaskModule> {
     const artifact = await this.#artifacts.get(digest)
     verifyArtifact(digest, artifact.code, digest)
