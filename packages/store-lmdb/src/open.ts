@@ -1,12 +1,4 @@
-import {
-  accessSync,
-  closeSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readSync,
-} from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, readSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { open, type RootDatabase } from 'lmdb'
@@ -126,9 +118,10 @@ function isDatabase(file: string): boolean {
   return pageHeaders.some((at) => start.subarray(at, at + magic.length).equals(magic))
 }
 
+/** Asked by opening the file: `access` would answer for the real user, not the effective one. */
 function isWritable(path: string): boolean {
   try {
-    for (const file of [path, join(path, 'data.mdb')]) accessSync(file, constants.W_OK)
+    closeSync(openSync(join(path, 'data.mdb'), 'r+'))
     return true
   } catch {
     return false
