@@ -13,9 +13,9 @@ import { JavaScriptRunner } from '@namu/worker/runner'
 /**
  * One embedded process: starts the run, or takes it up where the last process was killed, and ends
  * when the run has ended. Writes a dot when it is ready and at every commit. Arguments: store folder,
- * cache folder, run id, input.
+ * cache folder, run id, input, workflow.
  */
-const [, , storeFolder = '', cacheDir = '', run = '', from = ''] = process.argv
+const [, , storeFolder = '', cacheDir = '', run = '', from = '', workflow = ''] = process.argv
 
 const store = await openLmdbStore(storeFolder)
 const artifacts = {
@@ -41,7 +41,7 @@ host.subscribe((news) => {
 await host.start()
 tell()
 const { created } = await host.startRun({
-  workflow: 'crashing',
+  workflow,
   input: { wire: [Number(from)] },
   run,
 })

@@ -77,8 +77,13 @@ interface Death {
 }
 
 /** One process on the run; without a death it lives until the run has ended. */
-async function live(run: string, input: number, death: Death | undefined): Promise<Life> {
-  const args = [join(folder, 'store'), join(folder, 'cache'), run, String(input)]
+async function live(
+  run: string,
+  input: number,
+  death: Death | undefined,
+  workflow = 'crashing',
+): Promise<Life> {
+  const args = [join(folder, 'store'), join(folder, 'cache'), run, String(input), workflow]
   const child = spawn(process.execPath, [join(bundle, 'child.mjs'), ...args], {
     env: { ...process.env, NAMU_CRASH_TRACE: join(folder, 'trace') },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -165,6 +170,27 @@ it(`a run that is killed again and again ends right, and no committed task runs 
   expect(killed).toBeGreaterThanOrEqual(50)
   expect(interrupted).toBeGreaterThan(10)
 }, 120_000)
+
+it('a run that is killed while it sleeps wakes at its time, or at once when that has passed', async () => {
+  const run = 'run_sleeping'
+  await writeFile(join(folder, 'trace'), '')
+  // Ready, started, the first step: what follows is the sleep.
+  const killed = await live(run, 1, { dots: 3, delay: 0 }, 'sleeping')
+  expect(killed.killed).toBe(true)
+  const [timer] = (await inspectRun(store, run)).timers
+  if (!timer) throw new Error('the run does not sleep')
+  while (Date.now() < timer.at) await sleep(timer.at - Date.now())
+  const life = await live(run, 1, undefined, 'sleeping')
+  expect(life, life.output).toMatchObject({ code: 0 })
+  const record = await store.getRun(run)
+  expect(record?.result === undefined ? undefined : decode(record.result)).toBe(3)
+  const fired = []
+  for await (const { event } of store.readLog(run))
+    if (event.type === 'timer.fired') fired.push(event)
+  expect(fired).toMatchObject([{ timer: timer.timer, check: timer.check }])
+  expect(fired[0]?.time).toBeGreaterThanOrEqual(timer.at)
+  expect(await traces()).toHaveLength(2)
+}, 60_000)
 
 function isInterrupted({ reason }: { readonly reason?: string }): boolean {
   return reason === 'interrupted'

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url'
 import { type BuildOutput, invariant, type WorkflowIR } from '@namu/core/internal'
 import { buildProject, formatDiagnostic } from '@namu/transformer'
 import type { Execute } from './engine-run.js'
-import { fixtureRoot, workflowName } from './fixtures.js'
+import { workflowName } from './fixtures.js'
 
 type TaskFunction = (...args: readonly unknown[]) => unknown
 
@@ -18,11 +18,15 @@ export class CompiledFixtures {
     this.tasks = tasks
   }
 
-  static async build(): Promise<CompiledFixtures> {
-    const result = await buildProject({ root: fixtureRoot })
+  static async build(root: string): Promise<CompiledFixtures> {
+    const result = await buildProject({ root })
     if (!result.ok)
       throw new Error(result.diagnostics.map((one) => formatDiagnostic(one, {})).join('\n\n'))
-    return new CompiledFixtures(result.output, await loadTasks(result.output))
+    return CompiledFixtures.load(root, result.output)
+  }
+
+  static async load(root: string, output: BuildOutput): Promise<CompiledFixtures> {
+    return new CompiledFixtures(output, await loadTasks(root, output))
   }
 
   graph(fixture: string): WorkflowIR {
@@ -44,8 +48,11 @@ export class CompiledFixtures {
 }
 
 /** Imports every artifact from a throw-away folder, which can go once the modules are loaded. */
-async function loadTasks(output: BuildOutput): Promise<ReadonlyMap<string, TaskFunction>> {
-  const folder = await mkdtemp(join(fixtureRoot, '.artifacts-'))
+async function loadTasks(
+  root: string,
+  output: BuildOutput,
+): Promise<ReadonlyMap<string, TaskFunction>> {
+  const folder = await mkdtemp(join(root, '.artifacts-'))
   try {
     const modules = new Map<string, Record<string, TaskFunction>>()
     for (const { digest, code } of output.artifacts) {

@@ -5,20 +5,24 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { CompiledFixtures } from './compiled-fixtures.js'
 import { DirectNode } from './direct/node.js'
 import { runOnEngine } from './engine-run.js'
-import { fixtureNames, fixtureRoot, workflowName } from './fixtures.js'
-import { type Case, keyOf, type Start } from './trace.js'
+import { languageFixtures, workflowName } from './fixtures.js'
+import { type Case, effectsOf, keyOf } from './trace.js'
 
 /**
  * Promise 1: same program, same meaning. Every fixture runs directly under Node and on the engine,
  * under the same orders of task completion, with and without prefetch.
  */
+const { root: fixtureRoot, names: fixtureNames } = languageFixtures
 const seeds = [0, 1, 2, 3, 4, 5]
 
 let compiled: CompiledFixtures
 let direct: DirectNode
 
 beforeAll(async () => {
-  ;[compiled, direct] = await Promise.all([CompiledFixtures.build(), DirectNode.start()])
+  ;[compiled, direct] = await Promise.all([
+    CompiledFixtures.build(fixtureRoot),
+    DirectNode.start(languageFixtures),
+  ])
 }, 120_000)
 
 afterAll(async () => {
@@ -31,8 +35,6 @@ async function inputsOf(fixture: string): Promise<readonly (readonly unknown[])[
   }
   return module.inputs
 }
-
-const effects = (starts: readonly Start[]): readonly Start[] => starts.filter((one) => !one.pure)
 
 describe.each(fixtureNames)('%s', (fixture) => {
   test('has the graph beside it', async () => {
@@ -69,7 +71,7 @@ describe.each(fixtureNames)('%s', (fixture) => {
         const expected = await direct.run(one)
         const actual = await engine(one, input, true)
         expect(actual.outcome, keyOf(one)).toEqual(expected.outcome)
-        expect(effects(actual.starts), keyOf(one)).toEqual(effects(expected.starts))
+        expect(effectsOf(actual.starts), keyOf(one)).toEqual(effectsOf(expected.starts))
       }
     }
   })

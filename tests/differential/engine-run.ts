@@ -2,6 +2,7 @@ import { decode, encode, invariant, type WorkflowIR } from '@namu/core/internal'
 import {
   type AttemptRequest,
   type Command,
+  type OpenTimer,
   prepareProgram,
   type Program,
   type RunEvent,
@@ -26,11 +27,15 @@ export interface EngineOptions {
   readonly execute: Execute
 }
 
-interface OpenCall {
-  readonly request: AttemptRequest
-  readonly pure: boolean
-  readonly sync: boolean
-}
+/** Something whose outcome the scheduler brings about; timers fire in any order, as time passes at will. */
+type OpenThing =
+  | {
+      readonly kind: 'call'
+      readonly request: AttemptRequest
+      readonly pure: boolean
+      readonly sync: boolean
+    }
+  | { readonly kind: 'timer'; readonly timer: OpenTimer; readonly pure: false }
 
 /** What an engine run shows beside its trace. */
 export interface EngineTrace extends Trace {
@@ -49,7 +54,8 @@ export async function runOnEngine(options: EngineOptions): Promise<EngineTrace> 
   const scheduler = new Scheduler(options.seed, options.pureFirst)
   const starts: Start[] = []
   const log: RunEvent[] = []
-  let open: OpenCall[] = []
+  let open: OpenThing[] = []
+  let now = 0
   let result: RunResult | undefined
   let machine = RunMachine.create(program)
 
@@ -59,12 +65,19 @@ export async function runOnEngine(options: EngineOptions): Promise<EngineTrace> 
         const { request } = command
         const pure = options.tasks[request.task]?.policy.pure === true
         const sync = options.graph.tasks[request.task]?.sync === true
-        open.push({ request, pure, sync })
-        starts.push({ task: exportOf(request.task), args: request.args, pure })
+        open.push({ kind: 'call', request, pure, sync })
+        const args = encode(withoutStacks(decode(request.args)))
+        starts.push({ task: exportOf(request.task), args, pure })
         return
       }
       case 'abort':
-        open = open.filter((call) => call.request.call !== command.call)
+        open = open.filter((one) => one.kind !== 'call' || one.request.call !== command.call)
+        return
+      case 'timer':
+        open.push({ kind: 'timer', timer: command, pure: false })
+        return
+      case 'disarm':
+        open = open.filter((one) => one.kind !== 'timer' || one.timer.timer !== command.timer)
         return
       case 'end':
         result = command.result
@@ -73,6 +86,7 @@ export async function runOnEngine(options: EngineOptions): Promise<EngineTrace> 
 
   const step = (event: RunEvent): void => {
     log.push(event)
+    now = Math.max(now, event.time) + 1
     let turn: Turn = machine.apply(event)
     turn.commands.forEach(obey)
     while (turn.yielded) {
@@ -91,15 +105,25 @@ export async function runOnEngine(options: EngineOptions): Promise<EngineTrace> 
     prefetch: options.prefetch,
   })
   while (!result) {
-    invariant(open.length > 0, 'the run waits although no call is open')
+    invariant(open.length > 0, 'the run waits although nothing is open')
     // A synchronous task blocks Node: its outcome is the next thing that happens.
-    const blocking = open.findIndex((call) => call.sync && !call.request.prefetched)
-    const [call] = open.splice(blocking >= 0 ? blocking : scheduler.choose(open), 1)
-    invariant(call, 'the scheduler chose an open call')
-    step(await outcomeOf(call.request, log.length, options.execute))
+    const blocking = open.findIndex(
+      (one) => one.kind === 'call' && one.sync && !one.request.prefetched,
+    )
+    const [next] = open.splice(blocking >= 0 ? blocking : scheduler.choose(open), 1)
+    invariant(next, 'the scheduler chose something open')
+    step(
+      next.kind === 'timer'
+        ? fired(next.timer, now)
+        : await outcomeOf(next.request, now, options.execute),
+    )
   }
   refold(program, log, result)
   return { starts, outcome: toOutcome(result), events: log.length }
+}
+
+function fired({ timer, at, check }: OpenTimer, now: number): RunEvent {
+  return { type: 'timer.fired', time: Math.max(now, at), timer, check }
 }
 
 async function outcomeOf(

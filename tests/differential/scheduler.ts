@@ -10,6 +10,7 @@ export function seeded(seed: number): () => number {
   }
 }
 
+/** A task call or a sleep that is open; a sleep is not pure. */
 export interface OpenCall {
   readonly pure: boolean
 }

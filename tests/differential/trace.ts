@@ -5,6 +5,10 @@ export interface Start {
   readonly pure: boolean
 }
 
+/** The starts that also a run with prefetch shows, in this order. */
+export const effectsOf = (starts: readonly Start[]): readonly Start[] =>
+  starts.filter((one) => !one.pure)
+
 /** How an execution ended. Values and errors in the internal encoding, errors without their stack. */
 export type Outcome =
   | { readonly status: 'returned'; readonly value: string }

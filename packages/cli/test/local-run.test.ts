@@ -223,6 +223,26 @@ describe('namu logs', () => {
 })
 
 describe('namu status', () => {
+  it('shows what a run sleeps for, while it runs', async () => {
+    const cwd = createProject({
+      'nap.ts': `import { sleep, workflow } from '@namu/core'
+export const nap = workflow(async () => { await sleep(new Date('2199-05-06T12:00:00Z')); return 1 })
+`,
+    })
+    const child = startNamu(['run', 'nap'], { cwd })
+    const end = finished(child)
+    while ((await listing(cwd)).runs.length === 0) await pause(20)
+    const { run } = (await listing(cwd)).runs[0]!
+    const { stdout } = await namu(['status', run], { cwd })
+    expect(stdout).toMatch(/Sleeps\n {2}until 2199-05-0[67] .*src\/nap#nap \/ sleep \/ 1/)
+    const json = await namu(['status', run, '--json'], { cwd })
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      timers: [{ timer: 1, at: Date.UTC(2199, 4, 6, 12), site: 'src/nap#nap / sleep / 1' }],
+    })
+    child.kill('SIGKILL')
+    await end
+  })
+
   it('shows calls with arguments, results and attempts, for people and as JSON', async () => {
     const cwd = createProject({ 'compute.ts': compute })
     await namu(['run', 'compute', '--input', '[1, 2]'], { cwd })

@@ -2,6 +2,7 @@
 export * from './api/boundary.js'
 export * from './api/brand.js'
 export * from './api/context.js'
+export * from './api/due-time.js'
 export * from './api/duration.js'
 export type * from './api/options.js'
 export * from './builtins/index.js'

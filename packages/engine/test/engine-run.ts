@@ -17,6 +17,7 @@ import {
   type Limits,
   type Program,
   type RunEvent,
+  type RunEventOf,
   type Turn,
 } from '../src/core/index.js'
 import { compileSource } from './source-compiler.js'
@@ -145,6 +146,20 @@ export class EngineRun {
       reason: options.reason ?? 'error',
       error: encode(error),
       final: options.final ?? false,
+    })
+  }
+
+  /** Lets an open timer fire, at its due time or later. */
+  fire(timer: number, change: Partial<RunEventOf<'timer.fired'>> = {}): Command[] {
+    const open = this.machine.timers().find((candidate) => candidate.timer === timer)
+    if (!open) throw new Error(`timer ${timer} is not open`)
+    this.time = Math.max(this.time + 1, open.at)
+    return this.apply({
+      type: 'timer.fired',
+      time: this.time,
+      timer,
+      check: open.check,
+      ...change,
     })
   }
 

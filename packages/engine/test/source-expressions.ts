@@ -155,6 +155,8 @@ export abstract class ExpressionLowering {
         this.tasks[text]?.sync ?? false,
         span,
       )
+    if (text === 'sleep' && !scope.find(text))
+      return b.start({ kind: 'timer' }, this.elements(scope, node.arguments), false, span)
     if (Object.hasOwn(builtinFunctions, text))
       return b.callBuiltin(text as BuiltinFunction, this.elements(scope, node.arguments), span)
     if (ts.isPropertyAccessExpression(callee) || ts.isElementAccessExpression(callee)) {

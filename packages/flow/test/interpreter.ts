@@ -131,6 +131,7 @@ class Frame {
       case 'call':
         return (this.#get(it.callee) as (...args: unknown[]) => unknown)(...this.#elements(it.args))
       case 'start': {
+        invariant(it.target.kind === 'task', 'only tasks are needed here')
         const run = this.#host[it.target.task] as ((...args: unknown[]) => unknown) | undefined
         invariant(run, `task ${it.target.task} exists`)
         return run(...this.#elements(it.args))

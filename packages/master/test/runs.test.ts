@@ -236,6 +236,24 @@ test('the lines of a run are read at once, or followed', async () => {
   expect(read).toEqual(followed)
 })
 
+test('a run that sleeps shows until when, and goes on when it is due', async () => {
+  const soon = new Date(Date.now() + 200)
+  const handle = await master.client.start('nap', [soon])
+  await expect(handle.result()).resolves.toEqual(soon)
+  const types: string[] = []
+  for await (const { type } of master.client.events(handle.id)) types.push(type)
+  expect(types).toEqual(['run.started', 'timer.fired'])
+
+  const late = new Date(Date.UTC(2199, 0, 1))
+  const sleeping = await master.client.start('nap', [late])
+  expect((await master.client.run(sleeping.id)).timers).toMatchObject([
+    { timer: 1, at: late.getTime(), site: 'src/sample#nap / sleep / 1' },
+  ])
+  await sleeping.cancel('not that long')
+  await expect(sleeping.result()).rejects.toMatchObject({ name: 'CancelledError' })
+  expect((await master.client.run(sleeping.id)).timers).toEqual([])
+})
+
 test('cancelling a run aborts the signal of the task that runs, and the handle throws', async () => {
   const steps = createSteps()
   const handle = await master.client.start('steps', [steps.folder])

@@ -1,9 +1,18 @@
 /**
  * Stands in for `@namu/core` when Node runs a fixture directly: the real wrappers, except that the
- * outcome of an asynchronous task waits for the scheduler, which settles one per macrotask.
+ * outcome of an asynchronous task, and the end of a sleep, waits for the scheduler, which settles one
+ * per macrotask.
  */
-import { copy, encode, taskBrand, type TaskBrand, type TaskOptions } from '@namu/core/internal'
-import type { Start } from '../trace.js'
+import {
+  copy,
+  dueTime,
+  encode,
+  taskBrand,
+  type Duration,
+  type TaskBrand,
+  type TaskOptions,
+} from '@namu/core/internal'
+import { type Start, withoutStacks } from '../trace.js'
 
 export { workflow, CancelledError } from '../../../packages/core/src/index.js'
 
@@ -36,8 +45,8 @@ function wrap(options: TaskOptions, run: AnyFunction): unknown {
   const brand = { options, run } as unknown as TaskBrand
   const pure = options.pure === true
   const wrapped = function (this: unknown, ...args: unknown[]): unknown {
-    const encoded = encode(args)
-    execution.starts.push({ task: execution.names.get(brand) ?? run.name, args: encoded, pure })
+    const seen = encode(withoutStacks(copy(args)))
+    execution.starts.push({ task: execution.names.get(brand) ?? run.name, args: seen, pure })
     const copied = copy(args)
     let result: unknown
     try {
@@ -65,4 +74,12 @@ function wrap(options: TaskOptions, run: AnyFunction): unknown {
     })
   }
   return Object.assign(wrapped, { [taskBrand]: brand })
+}
+
+/** Time is the scheduler's: a sleep is one more open thing, whatever its duration. */
+export function sleep(until: Duration | Date): Promise<void> {
+  dueTime(until, 0)
+  return new Promise((resolve) => {
+    execution.open.push({ pure: false, settle: resolve })
+  })
 }

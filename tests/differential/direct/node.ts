@@ -5,27 +5,27 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { build, type Plugin } from 'esbuild'
-import { fixtureModules, fixtureNames, workflowName } from '../fixtures.js'
+import { fixtureModules, type FixtureSet, workflowName } from '../fixtures.js'
 import type { Case, Trace } from '../trace.js'
 
 const directCore = fileURLToPath(new URL('./core.ts', import.meta.url))
 
 /** Gives the fixtures the direct `@namu/core` and lists them under `namu:fixtures`. */
-const fixtures: Plugin = {
+const fixturesPlugin = (set: FixtureSet): Plugin => ({
   name: 'fixtures',
   setup(build) {
     build.onResolve({ filter: /^@namu\/core$/ }, () => ({ path: directCore }))
     build.onResolve({ filter: /^namu:fixtures$/ }, () => ({ path: 'all', namespace: 'fixtures' }))
     build.onLoad({ filter: /.*/, namespace: 'fixtures' }, () => ({
-      contents: listing(),
+      contents: listing(set),
       resolveDir: fileURLToPath(new URL('.', import.meta.url)),
     }))
   },
-}
+})
 
-function listing(): string {
-  const cases = fixtureNames.map((name) => {
-    const modules = fixtureModules(name)
+function listing({ root, names }: FixtureSet): string {
+  const cases = names.map((name) => {
+    const modules = fixtureModules(root, name)
     const imports = modules.map((file) => `import(${JSON.stringify(file)})`).join(', ')
     const own = modules.findIndex((file) => file.endsWith('workflow.ts'))
     return `${JSON.stringify(name)}: async () => {
@@ -52,7 +52,7 @@ export class DirectNode {
     child.stderr.on('data', (chunk: Buffer) => (this.errors += chunk.toString()))
   }
 
-  static async start(): Promise<DirectNode> {
+  static async start(set: FixtureSet): Promise<DirectNode> {
     const folder = await mkdtemp(join(tmpdir(), 'namu-direct-'))
     await build({
       entryPoints: [fileURLToPath(new URL('./main.ts', import.meta.url))],
@@ -65,7 +65,7 @@ export class DirectNode {
       platform: 'node',
       target: 'node20',
       conditions: ['namu-source'],
-      plugins: [fixtures],
+      plugins: [fixturesPlugin(set)],
       logLevel: 'error',
     })
     return new DirectNode(spawn(process.execPath, [join(folder, 'main.mjs')]), folder)

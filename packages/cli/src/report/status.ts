@@ -1,4 +1,4 @@
-import type { AttemptDetail, CallDetail, RunDetail } from '@namu/client'
+import type { AttemptDetail, CallDetail, RunDetail, TimerDetail } from '@namu/client'
 import { table } from '../terminal/table.js'
 import type { Terminal } from '../terminal/terminal.js'
 import { formatDuration, formatTime } from '../terminal/time.js'
@@ -7,10 +7,16 @@ import { shortTask } from '../watch/call-names.js'
 import { stateText } from '../watch/end-line.js'
 import { thrownLine, thrownText } from './thrown.js'
 
-/** A run for people: what it is, its calls as a table, its failed attempts, its result or error. */
+/** Sleeps that are listed; a run can have thousands. */
+const shownTimers = 10
+
+/**
+ * A run for people: what it is, its calls as a table, what it sleeps for, its failed attempts, its
+ * result or error.
+ */
 export function statusText(detail: RunDetail, terminal: Terminal): string {
   const { color } = terminal
-  const { run, calls } = detail
+  const { run, calls, timers } = detail
   const head: [string, string][] = [
     ['Run', run.run],
     ['Workflow', `${run.workflow}@${run.version}`],
@@ -24,6 +30,7 @@ export function statusText(detail: RunDetail, terminal: Terminal): string {
   ]
   const parts = [head.map(([name, value]) => `${color.bold(name.padEnd(10))} ${value}`).join('\n')]
   if (calls.length > 0) parts.push(callTable(calls, terminal))
+  if (timers.length > 0) parts.push([color.bold('Sleeps'), ...timerLines(timers)].join('\n'))
   const failures = calls.flatMap((call) => failedAttempts(call))
   if (failures.length > 0) parts.push([color.bold('Failed attempts'), ...failures].join('\n'))
   if (detail.result !== undefined) {
@@ -59,6 +66,15 @@ function callTable(calls: readonly CallDetail[], terminal: Terminal): string {
     ['Call', 'Task', 'Status', 'Attempts', 'Took', 'Arguments', 'Result'],
     rows,
   )
+}
+
+/** The earliest due first, with the name of the call site. */
+function timerLines(timers: readonly TimerDetail[]): string[] {
+  const lines = timers
+    .slice(0, shownTimers)
+    .map(({ at, since, site }) => `  until ${formatTime(at)}, since ${formatTime(since)}  ${site}`)
+  const rest = timers.length - lines.length
+  return rest > 0 ? [...lines, `  and ${String(rest)} more`] : lines
 }
 
 function took({ enabledAt, settledAt }: CallDetail): string {

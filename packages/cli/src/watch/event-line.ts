@@ -24,6 +24,8 @@ export async function eventLine(
       const name = await names.of(event.call)
       return `  ${color.red('failed')} ${name} attempt ${event.attempt}: ${what}`
     }
+    case 'timer.fired':
+      return `  ${color.cyan('woke')}   timer #${event.timer}`
     case 'run.cancelled':
       return `  ${color.yellow('cancel')} ${event.reason}`
     default:

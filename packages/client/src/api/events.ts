@@ -28,6 +28,7 @@ export type EventView = { readonly seq: number; readonly time: number } & (
       readonly final: boolean
       readonly trace?: TraceView
     }
+  | { readonly type: 'timer.fired'; readonly timer: number }
   | { readonly type: 'run.cancelled'; readonly reason: string }
 )
 

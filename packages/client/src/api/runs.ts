@@ -78,6 +78,18 @@ export interface RunDetail {
   /** Of a failed or cancelled run. */
   readonly error?: ThrownView
   readonly calls: readonly CallDetail[]
+  /** Open timers of a running run, the earliest due first. */
+  readonly timers: readonly TimerDetail[]
+}
+
+/** A sleep that has not ended. Times in milliseconds since the Unix epoch. */
+export interface TimerDetail {
+  readonly timer: number
+  /** Name of the call site in the source. */
+  readonly site: string
+  readonly since: number
+  /** When it is due. */
+  readonly at: number
 }
 
 export type CallState = 'open' | 'succeeded' | 'failed' | 'aborted'

@@ -12,6 +12,7 @@ export const runtimeCodes = {
   NAMU3002: 'An encoded value cannot be decoded',
   NAMU3003: 'An input does not match its schema',
   NAMU3004: 'An input is not JSON',
+  NAMU3005: 'A value is neither a duration nor a date',
   // 4xxx: runs
   NAMU4001: 'Unknown workflow or version',
   NAMU4002: 'Unknown run',
@@ -20,11 +21,8 @@ export const runtimeCodes = {
   NAMU4005: 'The graph is damaged',
   NAMU4006: 'A turn ran too long',
   NAMU4007: 'An operation is not supported at run time',
-  NAMU4008: 'The run was cancelled',
-  NAMU4009: 'A promise was rejected and nobody handled it',
   NAMU4010: 'The idempotency key was used with another input',
   NAMU4011: 'The run has already ended',
-  NAMU4012: 'Frames nest too deeply',
   // 5xxx: stores and ownership
   NAMU5001: 'Another process owns the run',
   NAMU5002: 'The store refused a stale owner',

@@ -13,6 +13,8 @@ export type FunctionId = Branded<string, 'FunctionId'>
 export type TaskId = Branded<string, 'TaskId'>
 /** `function / callee / ordinal`: the name of one call site, unique in its workflow. */
 export type SiteId = Branded<string, 'SiteId'>
+/** Index into `WorkflowIR.constants`. */
+export type ConstantId = Branded<number, 'ConstantId'>
 /** Index into `LocationTable.spans`. */
 export type LocationId = Branded<number, 'LocationId'>
 /** Lower-case hexadecimal sha256. */

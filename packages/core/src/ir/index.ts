@@ -1,6 +1,8 @@
 export type * from './ids.js'
 export * from './instruction.js'
 export * from './literal.js'
+export type * from './module-constant.js'
+export * from './operands.js'
 export * from './operators.js'
 export * from './terminator.js'
 export * from './workflow.js'

@@ -1,5 +1,5 @@
 import type { BuiltinClass, BuiltinFunction } from '../builtins/index.js'
-import type { FunctionId, LocationId, SiteId, TaskId, ValueId } from './ids.js'
+import type { ConstantId, FunctionId, LocationId, SiteId, TaskId, ValueId } from './ids.js'
 import type { Literal } from './literal.js'
 import type { BinaryOperator, UnaryOperator } from './operators.js'
 
@@ -13,8 +13,12 @@ export type Member =
   | { readonly kind: 'property'; readonly key: ValueId; readonly value: ValueId }
   | { readonly kind: 'spread'; readonly value: ValueId }
 
-/** What `start` starts. Children, timers and signals join this union. */
-export type StartTarget = { readonly kind: 'task'; readonly task: TaskId }
+/**
+ * What `start` starts. A timer's first argument is a duration or a Date, and it is never `sync`.
+ * Children and signals join this union.
+ */
+export type StartTarget =
+  { readonly kind: 'task'; readonly task: TaskId } | { readonly kind: 'timer' }
 
 interface Located {
   readonly loc: LocationId
@@ -30,6 +34,8 @@ interface Defines extends Located {
  */
 export type Instruction =
   | (Defines & { readonly kind: 'constant'; readonly value: Literal })
+  /** The object or array of a module; the same object wherever it is named. */
+  | (Defines & { readonly kind: 'moduleConstant'; readonly constant: ConstantId })
   | (Defines & {
       readonly kind: 'unary'
       readonly operator: UnaryOperator
@@ -121,8 +127,8 @@ export type Instruction =
       readonly site: SiteId
     })
   /**
-   * Starts a durable call. Arguments are encoded here. With `sync` the run stands still until the
-   * outcome is there and the value is the result; else the value is a promise.
+   * Starts a durable call or timer. A call's arguments are encoded here. With `sync` the run stands
+   * still until the outcome is there and the value is the result; else the value is a promise.
    */
   | (Defines & {
       readonly kind: 'start'

@@ -1,6 +1,7 @@
 import type { JsonSchema } from '../schema/json-schema.js'
 import type { BlockId, Digest, FunctionId, TaskId, ValueId } from './ids.js'
 import type { Instruction } from './instruction.js'
+import type { ModuleConstant } from './module-constant.js'
 import type { Edge, Terminator } from './terminator.js'
 
 /** The source construct a block stems from, so that tools can fold the graph back for people. */
@@ -74,6 +75,8 @@ export interface WorkflowIR {
   readonly entry: FunctionId
   readonly functions: readonly FunctionIR[]
   readonly tasks: Readonly<Record<TaskId, TaskSignature>>
+  /** Objects and arrays of modules that the functions name; absent when there are none. */
+  readonly constants?: readonly ModuleConstant[]
   /** JSON Schema of the workflow's arguments, a tuple. */
   readonly input: JsonSchema
   readonly output: JsonSchema

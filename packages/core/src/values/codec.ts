@@ -11,13 +11,13 @@ declare const encodedBrand: unique symbol
  */
 export type Encoded = string & { readonly [encodedBrand]: true }
 
-/** Further kinds of object a caller can represent: name → encode (a truthy value when it applies). */
+/**
+ * Further kinds of object a caller can represent: name → encode (a truthy value when it applies). One
+ * named `Function` tells what stands for a function.
+ */
 export type Reducers = Readonly<Record<string, (value: unknown) => unknown>>
 /** The reverse: name → decode. */
 export type Revivers = Readonly<Record<string, (value: never) => unknown>>
-
-const errorReducer = (value: unknown): ErrorFields | undefined =>
-  value instanceof Error ? encodeError(value) : undefined
 
 /**
  * Encodes a value.
@@ -26,8 +26,12 @@ const errorReducer = (value: unknown): ErrorFields | undefined =>
 export function encode(value: unknown, reducers?: Reducers): Encoded {
   const simple = encodePrimitive(value)
   if (simple !== undefined) return simple
+  const isFunction = (part: unknown): boolean =>
+    typeof part === 'function' || Boolean(reducers?.['Function']?.(part))
+  const errors = (part: unknown): ErrorFields | undefined =>
+    part instanceof Error ? encodeError(part, isFunction) : undefined
   try {
-    return stringify(value, { ...reducers, Error: errorReducer }) as Encoded
+    return stringify(value, { ...reducers, Error: errors }) as Encoded
   } catch (error) {
     throw notSerialisable(error)
   }

@@ -1,3 +1,5 @@
+import { errorClass, errorClassOf } from '../errors/error-classes.js'
+
 /** An error as data. `type` is the built-in class it is an instance of. */
 export interface ErrorFields {
   readonly type: string
@@ -10,25 +12,15 @@ export interface ErrorFields {
   readonly properties?: Readonly<Record<string, unknown>>
 }
 
-const classes = {
-  Error,
-  EvalError,
-  RangeError,
-  ReferenceError,
-  SyntaxError,
-  TypeError,
-  URIError,
-} as const
-
 const kept = new Set(['name', 'message', 'stack', 'cause', 'errors'])
 
-export function encodeError(error: Error): ErrorFields {
-  const type = error instanceof AggregateError ? 'AggregateError' : classOf(error)
+/** Functions among the properties are left out: errors of libraries often carry some. */
+export function encodeError(error: Error, isFunction: (value: unknown) => boolean): ErrorFields {
   const properties = Object.fromEntries(
-    Object.entries(error).filter(([key, value]) => !kept.has(key) && typeof value !== 'function'),
+    Object.entries(error).filter(([key, value]) => !kept.has(key) && !isFunction(value)),
   )
   return {
-    type,
+    type: errorClassOf(error),
     name: String(error.name),
     message: String(error.message),
     ...(typeof error.stack === 'string' ? { stack: error.stack } : {}),
@@ -57,17 +49,7 @@ export function decodeError(fields: ErrorFields): Error {
 function construct(fields: ErrorFields): Error {
   if (fields.type === 'AggregateError')
     return new AggregateError([...(fields.errors ?? [])], fields.message)
-  const Class = Object.hasOwn(classes, fields.type)
-    ? classes[fields.type as keyof typeof classes]
-    : Error
-  return new Class(fields.message)
-}
-
-function classOf(error: Error): keyof typeof classes {
-  for (const [name, Class] of Object.entries(classes)) {
-    if (Class !== Error && error instanceof Class) return name as keyof typeof classes
-  }
-  return 'Error'
+  return new (errorClass(fields.type))(fields.message)
 }
 
 /** As the constructors define them: writable, configurable, not enumerable. */

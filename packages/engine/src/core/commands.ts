@@ -1,5 +1,5 @@
 import type { Digest, Encoded, SiteId, TaskId } from '@namu/core/internal'
-import type { CallCheck, CallNumber, Timestamp } from './events.js'
+import type { CallCheck, CallNumber, TimerCheck, TimerNumber, Timestamp } from './events.js'
 
 /** One attempt of a call that the core wants executed. */
 export interface AttemptRequest {
@@ -18,6 +18,17 @@ export interface AttemptRequest {
   readonly prefetched: boolean
 }
 
+/** A timer that has not fired. */
+export interface OpenTimer {
+  readonly timer: TimerNumber
+  /** When it is due: milliseconds since the Unix epoch, whole. May be past already. */
+  readonly at: Timestamp
+  readonly check: TimerCheck
+  readonly site: SiteId
+  /** When it was started. */
+  readonly since: Timestamp
+}
+
 /** How a run ended. `error` is encoded; `cancelled` is a failure whose cause was a cancellation. */
 export type RunResult =
   | { readonly status: 'completed'; readonly value: Encoded }
@@ -32,5 +43,9 @@ export type Command =
   | { readonly type: 'dispatch'; readonly request: AttemptRequest }
   /** Nobody waits for the call any more: abort its attempt if it runs; its report will be ignored. */
   | { readonly type: 'abort'; readonly call: CallNumber; readonly attempt: number }
+  /** Append `timer.fired` once the timer is due. */
+  | ({ readonly type: 'timer' } & OpenTimer)
+  /** Nobody waits for the timer any more. */
+  | { readonly type: 'disarm'; readonly timer: TimerNumber }
   /** The last command of a run. */
   | { readonly type: 'end'; readonly result: RunResult }

@@ -17,6 +17,17 @@ export interface CallCheck {
   readonly args: Digest
 }
 
+/** Per-run number of a timer, from 1; like a call's, never its identity. */
+export type TimerNumber = number
+
+/** Self-check of the events about a timer, as `CallCheck` for calls. */
+export interface TimerCheck {
+  /** Dynamic name of the timer: hash(frame, site, visit). */
+  readonly name: Digest
+  /** Digest of the time it is due. */
+  readonly due: Digest
+}
+
 /** When and where an attempt ran, as its runner reports it. For people; never read by the core. */
 export interface AttemptTrace {
   readonly worker: string
@@ -66,6 +77,13 @@ export type RunEvent =
       /** The error asked not to be repeated (`retryable: false`). */
       readonly final: boolean
       readonly trace?: AttemptTrace
+    }
+  /** A timer is due; `time` is not before that. */
+  | {
+      readonly type: 'timer.fired'
+      readonly time: Timestamp
+      readonly timer: TimerNumber
+      readonly check: TimerCheck
     }
   | {
       readonly type: 'run.cancelled'

@@ -1,5 +1,5 @@
 import type { Release, WorkflowIR } from '@namu/core/internal'
-import type { AttemptRequest, Command, RunResult } from './commands.js'
+import type { AttemptRequest, Command, OpenTimer, RunResult } from './commands.js'
 import type { CallNumber, CallCheck, RunEvent, Timestamp } from './events.js'
 
 /** Bounds of one run; see `defaultLimits`. */
@@ -60,5 +60,7 @@ export interface RunMachineContract {
   snapshot(): string
   /** The current attempt of every open call: what a recovering host has to have executed. */
   outstanding(): readonly AttemptRequest[]
+  /** Every open timer, in order of start: what a recovering host arms again. */
+  timers(): readonly OpenTimer[]
   calls(): readonly CallView[]
 }

@@ -7,9 +7,11 @@ import type {
   AttemptRequest,
   CallNumber,
   Command,
+  OpenTimer,
   RunEvent,
   RunMachineContract,
   RunResult,
+  TimerNumber,
   Turn,
 } from '../core/index.js'
 import type { Clock } from '../interfaces/clock.js'
@@ -26,6 +28,8 @@ export interface RunShell {
   submit(append: RunAppend, settle: (outcome: CommitOutcome) => void): void
   dispatch(job: TaskJob): void
   abort(attempt: AttemptKey): void
+  arm(run: string, timer: OpenTimer): void
+  disarm(run: string, timer: TimerNumber): void
   committed(record: RunRecord, events: readonly LoggedEvent[]): void
   /** The run left memory without having ended; `retry` holds what it had not committed. */
   discarded(run: ActiveRun, why: Discard, retry: readonly OfferedInput[]): void
@@ -63,6 +67,7 @@ export class ActiveRun {
   readonly #machine: RunMachineContract
   readonly #release: Release
   readonly #open = new Map<CallNumber, AttemptRequest>()
+  readonly #timers = new Map<TimerNumber, OpenTimer>()
   #record: RunRecord
   #started: number
   #lastTime: number
@@ -79,6 +84,7 @@ export class ActiveRun {
     release: Release,
     record: RunRecord,
     outstanding: readonly AttemptRequest[],
+    timers: readonly OpenTimer[],
   ) {
     this.run = record.run
     this.partition = record.partition
@@ -89,6 +95,7 @@ export class ActiveRun {
     this.#started = record.calls.started
     this.#lastTime = record.updatedAt
     for (const request of outstanding) this.#open.set(request.call, request)
+    for (const timer of timers) this.#timers.set(timer.timer, timer)
   }
 
   /** The row as committed last. */
@@ -162,8 +169,8 @@ export class ActiveRun {
 
   #take(offered: OfferedInput): void {
     const time = Math.max(this.#shell.clock.now(), this.#lastTime)
-    const event =
-      this.#machine.status === 'ended' ? undefined : eventOf(offered.input, this.#open, time)
+    const open = { calls: this.#open, timers: this.#timers }
+    const event = this.#machine.status === 'ended' ? undefined : eventOf(offered.input, open, time)
     if (offered.input.type === 'cancel') this.#batch.consumed.push(offered.input.inboxKey)
     if (!event) {
       this.#settleWithEarlier(offered)
@@ -174,6 +181,7 @@ export class ActiveRun {
     this.#batch.inputs.push(offered)
     if (event.type === 'attempt.succeeded' || event.type === 'attempt.failed')
       this.#open.delete(event.call)
+    if (event.type === 'timer.fired') this.#timers.delete(event.timer)
     this.#absorb(this.#machine.apply(event))
   }
 
@@ -194,6 +202,14 @@ export class ActiveRun {
           break
         case 'abort':
           this.#open.delete(command.call)
+          this.#batch.commands.push(command)
+          break
+        case 'timer':
+          this.#timers.set(command.timer, command)
+          this.#batch.commands.push(command)
+          break
+        case 'disarm':
+          this.#timers.delete(command.timer)
           this.#batch.commands.push(command)
           break
         case 'end':
@@ -281,6 +297,12 @@ export class ActiveRun {
         break
       case 'abort':
         this.#shell.abort({ run: this.run, call: command.call, attempt: command.attempt })
+        break
+      case 'timer':
+        this.#shell.arm(this.run, command)
+        break
+      case 'disarm':
+        this.#shell.disarm(this.run, command.timer)
         break
       case 'end':
         break

@@ -1,4 +1,5 @@
 import { unreachable, type Release } from '@namu/core/internal'
+import { Alarms } from './alarms.js'
 import { ActiveRun, type Discard, type RunShell } from './active-run.js'
 import type { Committer } from './committer.js'
 import { foldLog } from './fold.js'
@@ -10,7 +11,7 @@ import type { HostNews } from './requests.js'
 import type { InputOutcome, OfferedInput } from './run-input.js'
 import { RunTable } from './run-table.js'
 import type { Scheduler } from './system/scheduler.js'
-import type { AttemptRequest, RunMachineContract } from '../core/index.js'
+import type { AttemptRequest, RunMachineContract, TimerNumber } from '../core/index.js'
 import type { Clock } from '../interfaces/clock.js'
 import type { AttemptKey, AttemptReport, Dispatcher } from '../interfaces/dispatcher.js'
 import type { LoggedEvent, RunRecord } from '../interfaces/runs.js'
@@ -39,10 +40,13 @@ const askAgainMs = 500
  *     run that is not executed here is refused, so that its dispatcher offers it again.
  * X3. A refused append never loses an input: the run is read again from the log, and the input is
  *     offered to what the log says.
+ * X4. Every open timer of a run that is executed here is armed once its start is committed, also when
+ *     the run is not in memory; taking a run up arms them again.
  */
 export class Executor {
   readonly #parts: ExecutorParts
   readonly #runs: RunTable
+  readonly #alarms: Alarms
   readonly #shell: RunShell
   #stopped = false
 
@@ -50,6 +54,9 @@ export class Executor {
     this.#parts = parts
     this.#runs = new RunTable(parts.options.loadedRuns)
     const { clock, scheduler, ownership, committer, outbox } = parts
+    this.#alarms = new Alarms(clock, (run, timer) => {
+      this.#timerDue(run, timer)
+    })
     this.#shell = {
       clock,
       scheduler,
@@ -63,8 +70,14 @@ export class Executor {
       abort: (attempt) => {
         outbox.abort(attempt)
       },
+      arm: (run, timer) => {
+        this.#alarms.arm(run, timer)
+      },
+      disarm: (run, timer) => {
+        this.#alarms.disarm(run, timer)
+      },
       committed: (record: RunRecord, events: readonly LoggedEvent[]) => {
-        if (record.status !== 'running') this.#runs.remove(record.run)
+        if (record.status !== 'running') this.#letGo(record.run)
         parts.tell({ type: 'committed', run: record.run, record, events })
       },
       discarded: (run, why, retry) => {
@@ -84,7 +97,7 @@ export class Executor {
     release: Release,
     first: OfferedInput['input'],
   ): Promise<{ readonly outcome: InputOutcome; readonly record: RunRecord }> {
-    const active = new ActiveRun(this.#shell, machine, release, record, [])
+    const active = new ActiveRun(this.#shell, machine, release, record, [], [])
     this.#runs.add(active)
     return new Promise<{ readonly outcome: InputOutcome; readonly record: RunRecord }>(
       (resolve) => {
@@ -173,7 +186,7 @@ export class Executor {
       const active = this.#runs.get(run)
       if (active) active.discard({ reason: 'lease lost' })
       else {
-        this.#runs.remove(run)
+        this.#letGo(run)
         this.#parts.tell({ type: 'dropped', run, reason: 'lease lost' })
       }
     }
@@ -185,6 +198,22 @@ export class Executor {
       this.#runs.get(run)?.discard({ reason: 'stopped' })
       this.#runs.remove(run)
     }
+    this.#alarms.stop()
+  }
+
+  /** The run is not executed here any more. */
+  #letGo(run: string): void {
+    this.#runs.remove(run)
+    this.#alarms.forget(run)
+  }
+
+  #timerDue(run: string, timer: TimerNumber): void {
+    this.#route(run, { type: 'timer', timer }, ({ status }) => {
+      if (status === 'committed' || status === 'superfluous') return
+      // Nobody else offers it again while the run stays here.
+      if (this.#stopped || !this.executes(run)) return
+      this.#alarms.arm(run, { timer, at: this.#parts.clock.now() + askAgainMs })
+    })
   }
 
   #route(run: string, input: OfferedInput['input'], settle: (outcome: InputOutcome) => void): void {
@@ -227,8 +256,10 @@ export class Executor {
       // X1. Under one epoch only this process writes, and only through the table (T1).
       if (this.#stopped || ownership.epoch(record.partition) !== epoch) return undefined
       const outstanding = machine.outstanding()
+      const timers = machine.timers()
+      this.#alarms.armAll(run, timers)
       const current = { ...record, events }
-      return new ActiveRun(this.#shell, machine, program.release, current, outstanding)
+      return new ActiveRun(this.#shell, machine, program.release, current, outstanding, timers)
     })
   }
 
@@ -265,7 +296,7 @@ export class Executor {
   }
 
   #discarded(run: ActiveRun, why: Discard, retry: readonly OfferedInput[]): void {
-    if (this.#runs.get(run.run) === run) this.#runs.remove(run.run)
+    if (this.#runs.get(run.run) === run) this.#letGo(run.run)
     const settleAll = (outcome: InputOutcome): void => {
       for (const offered of retry) offered.settle(outcome)
     }

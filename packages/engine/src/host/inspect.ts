@@ -8,7 +8,7 @@ import type { LoggedEvent } from '../interfaces/runs.js'
 import type { Store } from '../interfaces/store.js'
 
 /**
- * A run with its calls and attempts, folded from the log. Only reads: any process can ask about a run
+ * A run with its calls, attempts and open timers, folded from the log. Only reads: any process can ask about a run
  * that another one executes.
  *
  * @throws NamuError NAMU4002 unknown run, NAMU4003 when the log does not fit its graph
@@ -22,10 +22,16 @@ export async function inspectRun(
   if (!record) throw unknownRun(run)
   const program = await programs.get(record.graph, record.release)
   const calls = new CallHistory()
-  await foldLog(program, store.readLog(run), {}, systemScheduler, (logged, commands) => {
-    calls.take(logged, commands)
-  })
-  return { record, calls: calls.views() }
+  const { machine } = await foldLog(
+    program,
+    store.readLog(run),
+    {},
+    systemScheduler,
+    (logged, commands) => {
+      calls.take(logged, commands)
+    },
+  )
+  return { record, calls: calls.views(), timers: machine.timers() }
 }
 
 export function unknownRun(run: string): NamuError {
@@ -56,6 +62,7 @@ class CallHistory {
   #takeEvent({ event }: LoggedEvent): void {
     switch (event.type) {
       case 'run.started':
+      case 'timer.fired':
       case 'run.cancelled':
         return
       case 'attempt.succeeded':
@@ -86,6 +93,8 @@ class CallHistory {
 
   #takeCommand(command: Command, time: number): void {
     switch (command.type) {
+      case 'timer':
+      case 'disarm':
       case 'end':
         return
       case 'abort': {

@@ -1,5 +1,5 @@
 import type { Digest, Encoded, JsonValue } from '@namu/core/internal'
-import type { AttemptTrace, CallView, FailureReason, Timestamp } from '../core/index.js'
+import type { AttemptTrace, CallView, FailureReason, OpenTimer, Timestamp } from '../core/index.js'
 import type { LoggedEvent, LogLine, RunRecord } from '../interfaces/runs.js'
 
 /** What starts a run. */
@@ -72,4 +72,6 @@ export interface InspectedCall extends CallView {
 export interface InspectedRun {
   readonly record: RunRecord
   readonly calls: readonly InspectedCall[]
+  /** What it sleeps for, in order of start. */
+  readonly timers: readonly OpenTimer[]
 }

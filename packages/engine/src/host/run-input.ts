@@ -1,6 +1,13 @@
 import { encode, NamuError, unreachable, type Encoded } from '@namu/core/internal'
 import type { CommitOutcome } from './committer.js'
-import type { AttemptRequest, CallNumber, RunEvent, RunEventOf } from '../core/index.js'
+import type {
+  AttemptRequest,
+  CallNumber,
+  OpenTimer,
+  RunEvent,
+  RunEventOf,
+  TimerNumber,
+} from '../core/index.js'
 import type { AttemptKey, AttemptReport } from '../interfaces/dispatcher.js'
 
 /** Something that may become an event of a run. */
@@ -9,6 +16,8 @@ export type RunInput =
   | { readonly type: 'report'; readonly report: AttemptReport }
   /** The dispatcher does not know the attempt any more. */
   | { readonly type: 'interrupted'; readonly attempt: AttemptKey }
+  /** The timer is due. */
+  | { readonly type: 'timer'; readonly timer: TimerNumber }
   | { readonly type: 'cancel'; readonly reason: string; readonly inboxKey: string }
 
 /** `superfluous`: it changes nothing, now or ever. */
@@ -20,24 +29,35 @@ export interface OfferedInput {
 }
 
 /**
- * The event an input makes in a run that has not ended, or `undefined` when it is superfluous: its
- * call is settled, or a later attempt has taken its place.
+ * What of a run is open, as far as its events in memory say.
  */
-export function eventOf(
-  input: RunInput,
-  open: ReadonlyMap<CallNumber, AttemptRequest>,
-  time: number,
-): RunEvent | undefined {
+export interface OpenWork {
+  readonly calls: ReadonlyMap<CallNumber, AttemptRequest>
+  readonly timers: ReadonlyMap<TimerNumber, OpenTimer>
+}
+
+/**
+ * The event an input makes in a run that has not ended, or `undefined` when it is superfluous: its
+ * call is settled or its timer gone, or a later attempt has taken its place.
+ */
+export function eventOf(input: RunInput, open: OpenWork, time: number): RunEvent | undefined {
   switch (input.type) {
     case 'start':
       return input.event
     case 'cancel':
       return { type: 'run.cancelled', time, reason: input.reason }
     case 'report':
-      return reportedEvent(input.report, open.get(input.report.call), time)
+      return reportedEvent(input.report, open.calls.get(input.report.call), time)
+    case 'timer': {
+      const timer = open.timers.get(input.timer)
+      if (!timer) return undefined
+      const { at, check } = timer
+      // A clock that was set back since makes no event before its due time.
+      return { type: 'timer.fired', time: Math.max(time, at), timer: timer.timer, check }
+    }
     case 'interrupted': {
       const { call, attempt } = input.attempt
-      const request = open.get(call)
+      const request = open.calls.get(call)
       if (request?.attempt !== attempt) return undefined
       const { check } = request
       const error = interruptedError

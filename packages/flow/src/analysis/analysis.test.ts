@@ -141,8 +141,8 @@ describe('the call graph', () => {
     })
     const graph = callGraph(ir)
     const id = (name: string): FunctionId => `src/flow#main${name}` as FunctionId
-    expect(graph.startsTasks(id('/quiet'))).toBe(false)
-    expect(graph.startsTasks(id('/outer'))).toBe(true)
+    expect(graph.hasSteps(id('/quiet'))).toBe(false)
+    expect(graph.hasSteps(id('/outer'))).toBe(true)
     expect([...graph.callees(id('')).functions]).toEqual([id('/quiet'), id('/outer')])
     expect([...graph.callees(id('/outer/inner')).tasks]).toEqual(['src/tasks#a'])
   })

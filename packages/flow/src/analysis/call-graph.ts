@@ -6,12 +6,14 @@ export interface Callees {
   readonly functions: ReadonlySet<FunctionId>
   /** Tasks it starts itself, in order of their starts. */
   readonly tasks: ReadonlySet<TaskId>
+  /** Whether it starts a timer itself. */
+  readonly sleeps: boolean
 }
 
 export interface CallGraph {
   callees(id: FunctionId): Callees
-  /** Whether the function, or one that it may bring to run, starts a task. */
-  startsTasks(id: FunctionId): boolean
+  /** Whether the function, or one that it may bring to run, starts a task or a timer. */
+  hasSteps(id: FunctionId): boolean
 }
 
 /**
@@ -23,21 +25,25 @@ export function callGraph(ir: WorkflowIR): CallGraph {
   for (const fn of ir.functions) {
     const functions = new Set<FunctionId>()
     const tasks = new Set<TaskId>()
+    let sleeps = false
     for (const { body } of fn.blocks)
       for (const instruction of body) {
         if (instruction.kind === 'closure') functions.add(instruction.function)
-        if (instruction.kind === 'start') tasks.add(instruction.target.task)
+        if (instruction.kind !== 'start') continue
+        if (instruction.target.kind === 'task') tasks.add(instruction.target.task)
+        else sleeps = true
       }
-    graph.set(fn.id, { functions, tasks })
+    graph.set(fn.id, { functions, tasks, sleeps })
   }
-  const nothing: Callees = { functions: new Set(), tasks: new Set() }
+  const nothing: Callees = { functions: new Set(), tasks: new Set(), sleeps: false }
   const callees = (id: FunctionId): Callees => graph.get(id) ?? nothing
   return {
     callees,
-    startsTasks: (id) => {
+    hasSteps: (id) => {
       const reached = new Set([id])
       for (const next of reached) {
-        if (callees(next).tasks.size > 0) return true
+        const { tasks, sleeps } = callees(next)
+        if (sleeps || tasks.size > 0) return true
         for (const callee of callees(next).functions) reached.add(callee)
       }
       return false

@@ -1,5 +1,4 @@
-import { invariant, type BlockId, type Edge, type Terminator } from '@namu/core/internal'
-import { edgesOf } from '../ir/operands.js'
+import { invariant, type BlockId, type Edge, type Terminator, edgesOf } from '@namu/core/internal'
 
 /** What control flow needs to know of a block, before and after SSA construction alike. */
 export interface CodeBlock {

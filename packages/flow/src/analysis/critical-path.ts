@@ -1,13 +1,15 @@
-import type {
-  BlockId,
-  FunctionId,
-  FunctionIR,
-  Instruction,
-  SiteId,
-  ValueId,
-  WorkflowIR,
+import {
+  type BlockId,
+  type FunctionId,
+  type FunctionIR,
+  type Instruction,
+  type SiteId,
+  type ValueId,
+  type WorkflowIR,
+  definitionOf,
+  operandsOf,
+  terminatorOperand,
 } from '@namu/core/internal'
-import { definitionOf, operandsOf, terminatorOperand } from '../ir/operands.js'
 import { controlFlow } from './control-flow.js'
 
 export interface CriticalPath {
@@ -138,7 +140,8 @@ class PathSearch {
     const known = operandsOf(instruction).map(when).reduce(later, start)
     switch (instruction.kind) {
       case 'start':
-        return afterCall(now, instruction.site)
+        // A timer is no call: it ends at its time, however long calls take.
+        return instruction.target.kind === 'task' ? afterCall(now, instruction.site) : now
       // Built-ins may call the functions they are given, all at once: `xs.map(async ...)`.
       case 'call':
       case 'callMethod':

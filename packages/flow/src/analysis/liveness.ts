@@ -1,5 +1,12 @@
-import type { BlockId, FunctionIR, ValueId } from '@namu/core/internal'
-import { definitionOf, edgesOf, operandsOf, terminatorOperand } from '../ir/operands.js'
+import {
+  type BlockId,
+  type FunctionIR,
+  type ValueId,
+  definitionOf,
+  edgesOf,
+  operandsOf,
+  terminatorOperand,
+} from '@namu/core/internal'
 import { controlFlow, flowEdges } from './control-flow.js'
 
 /** The values that are read later, at the boundaries of a block. */

@@ -1,7 +1,15 @@
 import { Graph } from '@dagrejs/graphlib'
-import type { Block, FunctionIR, Instruction, ValueId, WorkflowIR } from '@namu/core/internal'
+import {
+  type Block,
+  type FunctionIR,
+  type Instruction,
+  type ValueId,
+  type WorkflowIR,
+  definitionOf,
+  operandsOf,
+  terminatorOperand,
+} from '@namu/core/internal'
 import { isPure } from '../ir/effects.js'
-import { definitionOf, operandsOf, terminatorOperand } from '../ir/operands.js'
 import { printInstruction, printTerminator } from '../text/instructions.js'
 import { controlFlow } from './control-flow.js'
 

@@ -3,10 +3,12 @@ import type {
   Block,
   BuiltinClass,
   BuiltinFunction,
+  ConstantId,
   Element,
   FunctionId,
   JsonSchema,
   Member,
+  ModuleConstant,
   Primitive,
   SourceConstruct,
   StartTarget,
@@ -59,6 +61,8 @@ export interface FunctionBuilder {
 
   // Values
   constant(value: Primitive, span: SourceSpan): ValueId
+  /** The object or array declared with `WorkflowBuilder.constant`. */
+  moduleConstant(constant: ConstantId, span: SourceSpan): ValueId
   unary(operator: UnaryOperator, operand: ValueId, span: SourceSpan): ValueId
   binary(operator: BinaryOperator, left: ValueId, right: ValueId, span: SourceSpan): ValueId
   instanceOf(value: ValueId, builtin: BuiltinClass, span: SourceSpan): ValueId
@@ -154,6 +158,11 @@ export interface FunctionBuilder {
 export interface WorkflowBuilder {
   /** Declares a task the workflow may start. */
   task(id: TaskId, signature: TaskSignature): void
+  /**
+   * Adds an object or array of a module, which all functions share and nothing can change. Each call
+   * makes another one; its parts name constants that were added before.
+   */
+  constant(constant: ModuleConstant): ConstantId
   /** Builds the entry function. */
   entry(module: string, spec: FunctionSpec, body: (fn: FunctionBuilder) => void): FunctionId
   /**

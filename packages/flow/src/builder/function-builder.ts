@@ -5,6 +5,7 @@ import {
   type BlockId,
   type BuiltinClass,
   type BuiltinFunction,
+  type ConstantId,
   type Element,
   type FunctionId,
   type LocationId,
@@ -86,6 +87,10 @@ export class HirFunctionBuilder implements FunctionBuilder {
 
   constant(value: Primitive, span: SourceSpan): ValueId {
     return this.#define({ kind: 'constant', value: toLiteral(value) }, span)
+  }
+
+  moduleConstant(constant: ConstantId, span: SourceSpan): ValueId {
+    return this.#define({ kind: 'moduleConstant', constant }, span)
   }
 
   unary(operator: UnaryOperator, operand: ValueId, span: SourceSpan): ValueId {
@@ -174,7 +179,8 @@ export class HirFunctionBuilder implements FunctionBuilder {
   }
 
   start(target: StartTarget, args: readonly Element[], sync: boolean, span: SourceSpan): ValueId {
-    return this.#define({ kind: 'start', target, args, sync, site: this.#site(target.task) }, span)
+    const callee = target.kind === 'task' ? target.task : 'sleep'
+    return this.#define({ kind: 'start', target, args, sync, site: this.#site(callee) }, span)
   }
 
   await(value: ValueId, span: SourceSpan): ValueId {

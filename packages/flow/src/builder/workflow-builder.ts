@@ -1,7 +1,9 @@
 import {
   invariant,
+  type ConstantId,
   type FunctionId,
   type JsonSchema,
+  type ModuleConstant,
   type TaskId,
   type TaskSignature,
   type WorkflowIR,
@@ -43,6 +45,7 @@ class HirWorkflowBuilder implements WorkflowBuilder, FunctionHost {
   readonly #helpers = new Map<string, FunctionId>()
   readonly #waiting: (() => void)[] = []
   readonly #tasks = new Map<TaskId, TaskSignature>()
+  readonly #constants: ModuleConstant[] = []
   #entry: FunctionId | undefined
 
   constructor(options: WorkflowBuilderOptions) {
@@ -51,6 +54,10 @@ class HirWorkflowBuilder implements WorkflowBuilder, FunctionHost {
 
   task(id: TaskId, signature: TaskSignature): void {
     this.#tasks.set(id, signature)
+  }
+
+  constant(constant: ModuleConstant): ConstantId {
+    return (this.#constants.push(constant) - 1) as ConstantId
   }
 
   entry(module: string, spec: FunctionSpec, body: Body): FunctionId {
@@ -75,7 +82,8 @@ class HirWorkflowBuilder implements WorkflowBuilder, FunctionHost {
     this.#buildWaiting()
     const { name, onPass } = this.#options
     const tasks = Object.fromEntries(this.#tasks)
-    const header = { name, tasks, ...contract, locations: this.#locations.table() }
+    const parts = { tasks, constants: this.#constants, locations: this.#locations.table() }
+    const header = { name, ...contract, ...parts }
     return compile(this.#program(), header, onPass)
   }
 

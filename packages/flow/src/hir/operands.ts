@@ -1,6 +1,5 @@
-import type { ValueId } from '@namu/core/internal'
+import { type ValueId, definitionOf, operandsOf } from '@namu/core/internal'
 import { canThrow } from '../ir/effects.js'
-import { definitionOf, operandsOf } from '../ir/operands.js'
 import { isVariableInstruction, type HirInstruction } from './hir.js'
 
 /** The values an instruction of the high-level IR reads. */

@@ -8,6 +8,7 @@ import { unreachable, type Instruction, type Terminator } from '@namu/core/inter
 export function isPure(instruction: Instruction): boolean {
   switch (instruction.kind) {
     case 'constant':
+    case 'moduleConstant':
     case 'closure':
     case 'cell':
     case 'instanceOf':

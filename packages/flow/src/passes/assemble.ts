@@ -5,6 +5,7 @@ import {
   type JsonSchema,
   type LocationId,
   type LocationTable,
+  type ModuleConstant,
   type Span,
   type TaskId,
   type TaskSignature,
@@ -13,6 +14,7 @@ import {
 } from '@namu/core/internal'
 import { digestOfGraph } from '../load/digest-of-graph.js'
 import type { SsaProgram } from './enter-ssa.js'
+import { UsedConstants } from './used-constants.js'
 
 /** What a graph says besides its functions. */
 export interface GraphHeader {
@@ -20,21 +22,23 @@ export interface GraphHeader {
   readonly tasks: Readonly<Record<TaskId, TaskSignature>>
   readonly input: JsonSchema
   readonly output: JsonSchema
+  readonly constants: readonly ModuleConstant[]
   readonly locations: LocationTable
 }
 
 /**
  * Purpose: put the finished functions, the contract and the locations together, and name the graph.
- * Guarantees: the location table holds what the functions use, in order of use; the tasks are those
- * that can be started, sorted by id.
+ * Guarantees: the tables of locations and constants hold what the functions use, in order of use; the
+ * tasks are those that can be started, sorted by id.
  */
 export function assemble(program: SsaProgram, header: GraphHeader): WorkflowIR {
   const locations = new UsedLocations(header.locations)
+  const constants = new UsedConstants(header.constants)
   const functions = program.functions.map((fn) => ({
     ...fn,
     blocks: fn.blocks.map((block): Block => ({
       ...block,
-      body: block.body.map((it) => locations.move(it)),
+      body: block.body.map((it) => locations.move(constants.move(it))),
       end: locations.move(block.end),
     })),
   }))
@@ -45,6 +49,7 @@ export function assemble(program: SsaProgram, header: GraphHeader): WorkflowIR {
     entry: program.entry,
     functions,
     tasks: startedTasks(program, header.tasks),
+    ...(constants.table.length > 0 ? { constants: constants.table } : {}),
     input: header.input,
     output: header.output,
     locations: locations.table(),
@@ -59,7 +64,8 @@ function startedTasks(program: SsaProgram, declared: GraphHeader['tasks']): Grap
   for (const fn of program.functions)
     for (const block of fn.blocks)
       for (const instruction of block.body)
-        if (instruction.kind === 'start') started.add(instruction.target.task)
+        if (instruction.kind === 'start' && instruction.target.kind === 'task')
+          started.add(instruction.target.task)
   // Undeclared ones are left to the verifier.
   return Object.fromEntries(
     Object.entries(declared)

@@ -6,6 +6,9 @@ import {
   type FunctionId,
   type FunctionIR,
   type ValueId,
+  mapEdge,
+  mapOperands,
+  mapTerminator,
 } from '@namu/core/internal'
 import { controlFlow, type ControlFlow, type FlowEdge } from '../analysis/control-flow.js'
 import {
@@ -16,7 +19,6 @@ import {
   type HirProgram,
   type VariableId,
 } from '../hir/hir.js'
-import { mapEdge, mapOperands, mapTerminator } from '../ir/operands.js'
 
 /** The program without variables. */
 export interface SsaProgram {

@@ -1,6 +1,11 @@
-import type { Block, BlockId, Edge, ValueId } from '@namu/core/internal'
+import {
+  type Block,
+  type BlockId,
+  type Edge,
+  type ValueId,
+  mapTerminator,
+} from '@namu/core/internal'
 import { flowEdges } from '../analysis/control-flow.js'
-import { mapTerminator } from '../ir/operands.js'
 
 /** How many first parameters of each block get no argument on its edges: a handler's thrown value. */
 export function unmatchedParameters(blocks: readonly Block[]): (id: BlockId) => number {

@@ -1,16 +1,17 @@
-import type {
-  Block,
-  BlockId,
-  Edge,
-  FunctionIR,
-  Instruction,
-  SourceConstruct,
-  Terminator,
-  ValueId,
+import {
+  type Block,
+  type BlockId,
+  type Edge,
+  type FunctionIR,
+  type Instruction,
+  type SourceConstruct,
+  type Terminator,
+  type ValueId,
+  mapEdge,
+  mapTerminator,
 } from '@namu/core/internal'
 import { controlFlow } from '../analysis/control-flow.js'
 import { canThrow, endThrows } from '../ir/effects.js'
-import { mapEdge, mapTerminator } from '../ir/operands.js'
 import type { SsaProgram } from './enter-ssa.js'
 import { Substitution } from './substitution.js'
 

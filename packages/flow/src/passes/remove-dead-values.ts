@@ -1,6 +1,12 @@
-import type { FunctionIR, Instruction, ValueId } from '@namu/core/internal'
+import {
+  type FunctionIR,
+  type Instruction,
+  type ValueId,
+  definitionOf,
+  operandsOf,
+  terminatorOperand,
+} from '@namu/core/internal'
 import { isPure } from '../ir/effects.js'
-import { definitionOf, operandsOf, terminatorOperand } from '../ir/operands.js'
 import type { SsaProgram } from './enter-ssa.js'
 import { argumentsOf, keepParameters } from './keep-parameters.js'
 

@@ -5,9 +5,11 @@ import {
   type FunctionIR,
   type Instruction,
   type ValueId,
+  definitionOf,
+  mapOperands,
+  mapTerminator,
 } from '@namu/core/internal'
 import { controlFlow } from '../analysis/control-flow.js'
-import { definitionOf, mapOperands, mapTerminator } from '../ir/operands.js'
 import type { SsaProgram } from './enter-ssa.js'
 
 /**

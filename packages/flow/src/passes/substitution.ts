@@ -1,5 +1,11 @@
-import { type Block, type ValueId } from '@namu/core/internal'
-import { mapEdge, mapOperands, mapTerminator, type Replace } from '../ir/operands.js'
+import {
+  type Block,
+  type ValueId,
+  mapEdge,
+  mapOperands,
+  mapTerminator,
+  type Replace,
+} from '@namu/core/internal'
 
 /** Values that are other values; chains are followed. */
 export class Substitution {

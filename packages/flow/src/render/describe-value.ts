@@ -1,5 +1,11 @@
-import { fromLiteral, type FunctionIR, type Instruction, type ValueId } from '@namu/core/internal'
-import { definitionOf } from '../ir/operands.js'
+import {
+  fromLiteral,
+  type FunctionIR,
+  type Instruction,
+  type StartTarget,
+  type ValueId,
+  definitionOf,
+} from '@namu/core/internal'
 import { printLiteral } from '../text/instructions.js'
 
 /** Spells a value as a reader of the source would, three levels deep; `…` for what has no short spelling. */
@@ -40,7 +46,7 @@ export function valueDescriber(fn: FunctionIR): (value: ValueId) => string {
       case 'callBuiltin':
         return `${it.builtin}(…)`
       case 'start':
-        return `${shortName(it.target.task)}(…)`
+        return `${startName(it.target)}(…)`
       case 'cellGet':
       case 'await':
         return inner(it.kind === 'await' ? it.value : it.cell)
@@ -54,6 +60,10 @@ export function valueDescriber(fn: FunctionIR): (value: ValueId) => string {
   }
   return (value) => describe(value, 4)
 }
+
+/** What a `start` starts, as the source names it. */
+export const startName = (target: StartTarget): string =>
+  target.kind === 'task' ? shortName(target.task) : 'sleep'
 
 /** The name in the source: what follows the module. */
 export const shortName = (id: string): string => id.slice(id.lastIndexOf('#') + 1)

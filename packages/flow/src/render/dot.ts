@@ -3,6 +3,7 @@ import type { Picture, PictureEdge, PictureNode } from './picture.js'
 const nodeStyles: Readonly<Record<PictureNode['kind'], string>> = {
   start: 'shape=box style=rounded',
   task: 'shape=box style=filled fillcolor="#e8f0fe"',
+  timer: 'shape=hexagon',
   call: 'shape=box peripheries=2',
   branch: 'shape=diamond',
   catch: 'shape=cds',

@@ -3,6 +3,7 @@ import type { Picture, PictureEdge, PictureNode } from './picture.js'
 const shapes: Readonly<Record<PictureNode['kind'], readonly [open: string, close: string]>> = {
   start: ['([', '])'],
   task: ['[', ']'],
+  timer: ['{{', '}}'],
   call: ['[[', ']]'],
   branch: ['{', '}'],
   catch: ['>', ']'],

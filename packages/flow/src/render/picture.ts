@@ -18,7 +18,8 @@ export interface PictureGroup {
 export interface PictureNode {
   readonly id: string
   readonly label: string
-  readonly kind: 'start' | 'task' | 'call' | 'branch' | 'catch' | 'end' | 'throw' | 'block'
+  readonly kind:
+    'start' | 'task' | 'timer' | 'call' | 'branch' | 'catch' | 'end' | 'throw' | 'block'
 }
 
 export interface PictureEdge {

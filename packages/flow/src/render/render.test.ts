@@ -38,6 +38,19 @@ describe('a picture of steps', () => {
     `)
   })
 
+  it('shows sleeps, also those of functions that start no task', () => {
+    const ir = build([], (fn) => {
+      const pause = fn.closure(spec('pause', []), (inner) => {
+        const time = inner.constant('1h', span)
+        const timer = inner.start({ kind: 'timer' }, values(time), false, span)
+        inner.return(inner.await(timer, span), span)
+      })
+      fn.return(fn.call(pause, [], 'pause', span), span)
+    })
+    expect(renderMermaid(ir)).toContain('{{"sleep"}}')
+    expect(renderDot(ir)).toContain('label="sleep" shape=hexagon')
+  })
+
   it('shows choices, loops and handlers, and leaves out those without steps', () => {
     const ir = build(['n', 'name'], (fn) => {
       const i = variable(fn, 'i', fn.constant(0, span))

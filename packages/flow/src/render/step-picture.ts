@@ -1,26 +1,27 @@
-import type {
-  Block,
-  BlockId,
-  FunctionId,
-  FunctionIR,
-  Instruction,
-  ValueId,
-  WorkflowIR,
+import {
+  type Block,
+  type BlockId,
+  type FunctionId,
+  type FunctionIR,
+  type Instruction,
+  type ValueId,
+  type WorkflowIR,
+  edgesOf,
+  operandsOf,
 } from '@namu/core/internal'
 import { callGraph, type CallGraph } from '../analysis/call-graph.js'
 import { controlFlow, type ControlFlow } from '../analysis/control-flow.js'
-import { edgesOf, operandsOf } from '../ir/operands.js'
 import { choicesOf } from './choices.js'
-import { shortName, valueDescriber } from './describe-value.js'
+import { shortName, startName, valueDescriber } from './describe-value.js'
 import type { Picture, PictureEdge, PictureGroup, PictureNode } from './picture.js'
 
 /**
- * A workflow as people see it: task calls, choices between different steps, loops around them and
- * ends. Everything else is left out, and functions that start no task, too.
+ * A workflow as people see it: task calls, sleeps, choices between different steps, loops around
+ * them and ends. Everything else is left out, and functions that have no step, too.
  */
 export function stepPicture(ir: WorkflowIR): Picture {
   const calls = callGraph(ir)
-  const shown = ir.functions.filter(({ id }) => id === ir.entry || calls.startsTasks(id))
+  const shown = ir.functions.filter(({ id }) => id === ir.entry || calls.hasSteps(id))
   const entries = new Map(shown.map(({ id }, index) => [id, `f${index}`]))
   const parts = shown.map((fn) => new FunctionPicture(fn, entries, calls).draw())
   return {
@@ -119,7 +120,9 @@ class FunctionPicture {
     const last = steps.at(-1)
     if (last && last.node.kind !== 'end' && last.node.kind !== 'throw') this.#leave(block, last, go)
     const handler = block.onError?.to
-    const failing = steps.filter(({ node }) => ['task', 'call', 'throw'].includes(node.kind))
+    const failing = steps.filter(({ node }) =>
+      ['task', 'timer', 'call', 'throw'].includes(node.kind),
+    )
     if (handler === undefined || failing.length === 0) return []
     for (const { node } of failing)
       this.#connect({ from: node.id, to: this.#node(handler, 'catch'), kind: 'error' })
@@ -155,7 +158,7 @@ class FunctionPicture {
     const steps: Step[] = isHandler ? [step('catch', 'catch', 'catch')] : []
     block.body.forEach((instruction, index) => {
       if (instruction.kind === 'start')
-        steps.push(step(`s${index}`, shortName(instruction.target.task), 'task'))
+        steps.push(step(`s${index}`, startName(instruction.target), instruction.target.kind))
       const calls = this.#called(instruction)
       if (calls.length === 0) return
       const { node } = step(`s${index}`, calleeName(instruction), 'call')
@@ -182,12 +185,12 @@ class FunctionPicture {
     return { node: { id: this.#node(block.id, 'choice'), label, kind: 'branch' }, calls: [] }
   }
 
-  /** The functions with tasks that an instruction calls or hands to what calls them. */
+  /** The functions with steps that an instruction calls or hands to what calls them. */
   #called(instruction: Instruction): readonly FunctionId[] {
     if (!('site' in instruction) || instruction.kind === 'start') return []
     return operandsOf(instruction)
       .flatMap((value) => this.#closures.get(value) ?? [])
-      .filter((id) => this.#calls.startsTasks(id))
+      .filter((id) => this.#calls.hasSteps(id))
   }
 
   #connect(edge: PictureEdge): void {

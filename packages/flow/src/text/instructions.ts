@@ -17,6 +17,8 @@ const quote = (text: string): string => JSON.stringify(text)
 
 export const printValue = (value: ValueId): string => `v${value}`
 
+export const printConstantId = (constant: number): string => `module constant ${constant}`
+
 export function printLiteral(literal: Literal): string {
   const value = fromLiteral(literal)
   if (typeof value === 'string') return quote(value)
@@ -55,6 +57,8 @@ function printOperation(instruction: Instruction, owner: FunctionId): string {
   switch (instruction.kind) {
     case 'constant':
       return printLiteral(instruction.value)
+    case 'moduleConstant':
+      return printConstantId(instruction.constant)
     case 'unary':
       return /^\W$/.test(instruction.operator)
         ? `${instruction.operator}${v(instruction.operand)}`
@@ -117,8 +121,10 @@ function printOperation(instruction: Instruction, owner: FunctionId): string {
     case 'callBuiltin':
       return `builtin ${instruction.builtin}(${printElements(instruction.args)})${printSite(instruction.site, owner)}`
     case 'start': {
+      const { target } = instruction
       const verb = instruction.sync ? 'start sync' : 'start'
-      return `${verb} ${instruction.target.task}(${printElements(instruction.args)})${printSite(instruction.site, owner)}`
+      const what = target.kind === 'task' ? `${verb} ${target.task}` : target.kind
+      return `${what}(${printElements(instruction.args)})${printSite(instruction.site, owner)}`
     }
     case 'await':
       return `await ${v(instruction.value)}`

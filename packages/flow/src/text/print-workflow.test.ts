@@ -102,6 +102,15 @@ describe('the text of a graph', () => {
     `)
   })
 
+  it('shows timers', () => {
+    const ir = build(['until'], (fn) => {
+      const until = fn.read(fn.parameter(0), span)
+      const timer = fn.start({ kind: 'timer' }, values(until), false, span)
+      fn.return(fn.await(timer, span), span)
+    })
+    expect(printWorkflow(ir)).toContain('v1 = timer(v0)  ; sleep / 1')
+  })
+
   it('shows positions only when asked', () => {
     const ir = build([], (fn) => fn.return(fn.constant(1, at(3, 4)), at(5)))
     expect(printWorkflow(ir)).not.toContain('@')

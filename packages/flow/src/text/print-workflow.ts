@@ -1,5 +1,6 @@
 import type { LocationId, WorkflowIR } from '@namu/core/internal'
 import { printInstruction } from './instructions.js'
+import { printModuleConstant } from './module-constants.js'
 import { printFunction } from './print-function.js'
 
 export interface PrintOptions {
@@ -26,7 +27,8 @@ export function printWorkflow(ir: WorkflowIR, options: PrintOptions = {}): strin
   const tasks = Object.entries(ir.tasks).map(
     ([id, { sync }]) => `  task ${id}${sync ? ' sync' : ''}`,
   )
-  const head = [`workflow ${ir.name}`, `  entry ${ir.entry}`, ...tasks].join('\n')
+  const constants = (ir.constants ?? []).map(printModuleConstant)
+  const head = [`workflow ${ir.name}`, `  entry ${ir.entry}`, ...tasks, ...constants].join('\n')
   const note = options.locations ? (loc: LocationId) => `  @ ${position(ir, loc)}` : () => ''
   const printer = { instruction: printInstruction, note }
   const functions = ir.functions.map((fn) => printFunction(fn, printer))

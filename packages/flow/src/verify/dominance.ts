@@ -1,8 +1,14 @@
-import type { BlockId, Edge, Terminator, ValueId } from '@namu/core/internal'
+import {
+  type BlockId,
+  type Edge,
+  type Terminator,
+  type ValueId,
+  edgesOf,
+  terminatorOperand,
+} from '@namu/core/internal'
 import { controlFlow, flowEdges } from '../analysis/control-flow.js'
 import { dominatorTree } from '../analysis/dominators.js'
 import { endThrows } from '../ir/effects.js'
-import { edgesOf, terminatorOperand } from '../ir/operands.js'
 import type { Problems } from './problem.js'
 
 interface CheckedBlock<I> {

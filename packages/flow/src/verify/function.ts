@@ -1,7 +1,13 @@
-import type { BlockId, Edge, FunctionIR, ValueId } from '@namu/core/internal'
+import {
+  type BlockId,
+  type Edge,
+  type FunctionIR,
+  type ValueId,
+  definitionOf,
+  operandsOf,
+} from '@namu/core/internal'
 import { controlFlow, flowEdges } from '../analysis/control-flow.js'
 import { canThrow } from '../ir/effects.js'
-import { definitionOf, operandsOf } from '../ir/operands.js'
 import { checkDominance } from './dominance.js'
 import type { Problems } from './problem.js'
 

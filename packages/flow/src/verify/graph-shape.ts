@@ -4,6 +4,7 @@ import {
   builtinFunctions,
   unaryOperators,
   type Block,
+  type ConstantPart,
   type Edge,
   type Element,
   type FunctionIR,
@@ -12,6 +13,7 @@ import {
   type Literal,
   type LocationTable,
   type Member,
+  type ModuleConstant,
   type SourceConstruct,
   type StartTarget,
   type TaskSignature,
@@ -65,6 +67,21 @@ const literal = union('type', {
   }),
 } satisfies Record<Literal['type'], Shape>)
 
+const part = union('kind', {
+  literal: object<Extract<ConstantPart, { kind: 'literal' }>>({ kind, literal }),
+  constant: object<Extract<ConstantPart, { kind: 'constant' }>>({ kind, constant: index }),
+} satisfies Record<ConstantPart['kind'], Shape>)
+
+type ConstantOf<Kind extends ModuleConstant['kind']> = Extract<ModuleConstant, { kind: Kind }>
+const moduleConstant = union('kind', {
+  array: object<ConstantOf<'array'>>({ kind, name: string, items: array(part) }),
+  object: object<ConstantOf<'object'>>({
+    kind,
+    name: string,
+    members: array(object<ConstantOf<'object'>['members'][number]>({ key: string, value: part })),
+  }),
+} satisfies Record<ModuleConstant['kind'], Shape>)
+
 const element = union('kind', {
   value: object<Element>({ kind, value: index }),
   spread: object<Element>({ kind, value: index }),
@@ -77,7 +94,8 @@ const member = union('kind', {
 } satisfies Record<Member['kind'], Shape>)
 
 const target = union('kind', {
-  task: object<StartTarget>({ kind, task: name }),
+  task: object<Extract<StartTarget, { kind: 'task' }>>({ kind, task: name }),
+  timer: object<Extract<StartTarget, { kind: 'timer' }>>({ kind }),
 } satisfies Record<StartTarget['kind'], Shape>)
 
 const instruction = <Kind extends InstructionKind>(
@@ -86,6 +104,7 @@ const instruction = <Kind extends InstructionKind>(
 
 const instructions = union('kind', {
   constant: instruction<'constant'>({ id: index, value: literal }),
+  moduleConstant: instruction<'moduleConstant'>({ id: index, constant: index }),
   unary: instruction<'unary'>({
     id: index,
     operator: oneOf(unaryOperators, 'operator'),
@@ -195,6 +214,7 @@ export const graphShape = object<WorkflowIR>({
   entry: name,
   functions: array(fn),
   tasks: record(object<TaskSignature>({ sync: boolean, input: jsonObject, output: jsonObject })),
+  constants: optional(array(moduleConstant)),
   input: jsonObject,
   output: jsonObject,
   locations: object<LocationTable>({ files: array(string), spans: array(span) }),

@@ -230,6 +230,19 @@ describe('a graph is refused', () => {
       (_, main) => set(at(find(main, 'start'), 'target'), 'task', 'toString'),
     ],
     [
+      'with a synchronous timer',
+      /a timer is not synchronous/,
+      (_, main) => {
+        set(find(main, 'start'), 'target', { kind: 'timer' })
+        set(find(main, 'start'), 'sync', true)
+      },
+    ],
+    [
+      'with a start of an unknown kind',
+      /start|kind|signal/,
+      (_, main) => set(find(main, 'start'), 'target', { kind: 'signal' }),
+    ],
+    [
       'with a location that is not listed',
       /location 99 is not listed/,
       (_, main) => set(find(main, 'await'), 'loc', 99),

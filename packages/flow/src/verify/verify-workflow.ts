@@ -1,6 +1,7 @@
 import type { WorkflowIR } from '@namu/core/internal'
 import { digestOfGraph } from '../load/digest-of-graph.js'
 import { graphShape } from './graph-shape.js'
+import { checkModuleConstants } from './module-constants.js'
 import { Problems, type GraphProblem } from './problem.js'
 import { checkProgram } from './program.js'
 import { isObject, quote } from './shape.js'
@@ -9,7 +10,7 @@ import { isObject, quote } from './shape.js'
  * Everything that is wrong with a graph of unknown origin; an empty list for one that can be run.
  * Only the first problems are listed.
  *
- * Besides V1 to V7 (see the files beside this one):
+ * Besides V1 to V7 and V11 (see the files beside this one):
  *
  * V8. The JSON has the shape of the format, in a version this package knows.
  * V9. Started tasks are declared, operands that come in pairs are complete, locations exist.
@@ -40,6 +41,7 @@ function unknownVersion(ir: unknown): GraphProblem | undefined {
 function checkGraph(ir: WorkflowIR, problems: Problems): void {
   checkProgram(ir, true, problems)
   checkReferences(ir, problems)
+  checkModuleConstants(ir, problems)
   if (problems.found) return
   const digest = digestOfGraph(ir)
   problems.check(digest === ir.digest, 'graph.digest', `the digest should be ${digest}`)
@@ -63,8 +65,14 @@ function checkReferences(ir: WorkflowIR, problems: Problems): void {
             'a template has one string more than values',
           )
         if (instruction.kind === 'start') {
-          const { task } = instruction.target
-          problems.check(Object.hasOwn(ir.tasks, task), where, `task ${task} is not declared`)
+          const { target, sync } = instruction
+          if (target.kind === 'task')
+            problems.check(
+              Object.hasOwn(ir.tasks, target.task),
+              where,
+              `task ${target.task} is not declared`,
+            )
+          else problems.check(!sync, where, 'a timer is not synchronous')
         }
       }
     }

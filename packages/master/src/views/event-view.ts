@@ -29,6 +29,8 @@ export function eventView({ seq, event }: LoggedEvent): EventView {
         final: event.final,
         ...(event.trace ? { trace: event.trace } : {}),
       }
+    case 'timer.fired':
+      return { ...at, type: event.type, timer: event.timer }
     case 'run.cancelled':
       return { ...at, type: event.type, reason: event.reason }
     default:

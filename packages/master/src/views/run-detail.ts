@@ -6,7 +6,7 @@ import { argumentsView, thrownView, valueView } from './values.js'
 
 /** A run with everything people ask about it. */
 export async function runDetail(store: Store, inspected: InspectedRun): Promise<RunDetail> {
-  const { record, calls } = inspected
+  const { record, calls, timers } = inspected
   const graph = await store.getGraph(record.graph)
   invariant(graph, `the store lost graph ${record.graph}`)
   const { status, result } = record
@@ -17,6 +17,9 @@ export async function runDetail(store: Store, inspected: InspectedRun): Promise<
     ...(result === undefined || status !== 'completed' ? {} : { result: valueView(result) }),
     ...(result === undefined || status === 'completed' ? {} : { error: thrownView(result) }),
     calls: calls.map(callDetail),
+    timers: timers
+      .map(({ timer, site, since, at }) => ({ timer, site, since, at }))
+      .sort((a, b) => a.at - b.at),
   }
 }
 

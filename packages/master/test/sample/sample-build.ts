@@ -115,6 +115,14 @@ const fail = workflow(
   },
 )
 
+/** `nap(until)`: sleeps until then, and returns `until`. */
+const nap = workflow('nap', ['until'], { input: tuple(date), output: date }, [], (fn) => {
+  const until = parameter(fn, 0)
+  const timer = fn.start({ kind: 'timer' }, [{ kind: 'value', value: until }], false, span)
+  fn.await(timer, span)
+  fn.return(until, span)
+})
+
 export interface SampleOptions {
   readonly version?: string
   /** Appended to the tasks' code: another content. */
@@ -122,7 +130,7 @@ export interface SampleOptions {
   readonly queue?: string
 }
 
-/** A build as `namu build` makes one: workflows `steps`, `shift` and `fail`, one artifact. */
+/** A build as `namu build` makes one: workflows `steps`, `shift`, `fail` and `nap`, one artifact. */
 export function sampleBuild({
   version = '1.0.0',
   comment,
@@ -131,7 +139,7 @@ export function sampleBuild({
   const extra = new TextEncoder().encode(comment === undefined ? '' : `// ${comment}\n`)
   const content = new Uint8Array([...code, ...extra])
   const artifact = { digest: digestOf(content), code: content, sourceMap }
-  const graphs = [steps, shift, fail]
+  const graphs = [steps, shift, fail, nap]
   const source = { file: 'src/sample.ts', line: 1, column: 1 }
   const policy = {
     ...defaultPolicy,

@@ -181,7 +181,7 @@ export const quote = task(async (n: number) => n * price)
 `,
       'src/workflows.ts': `import { workflow } from '@namu/core'
 export const bad = workflow(async (on: { sold(): void }, xs: number[]) => {
-  for (const key in xs) {}
+  for await (const x of xs) void x
 })
 `,
     })
@@ -189,7 +189,7 @@ export const bad = workflow(async (on: { sold(): void }, xs: number[]) => {
       ['NAMU1301', 'src/tasks.ts', 2],
       ['NAMU1311', 'src/tasks.ts', 4],
       ['NAMU1301', 'src/workflows.ts', 2],
-      ['NAMU1134', 'src/workflows.ts', 3],
+      ['NAMU1204', 'src/workflows.ts', 3],
     ])
   })
 

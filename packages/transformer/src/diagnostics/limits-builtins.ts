@@ -60,10 +60,10 @@ export const main = workflow(async (n: number) => shown(n))`,
   {
     code: 'NAMU1105',
     group: 'limit',
-    title: 'A task is used as a value',
-    message: 'The task {name} can be called, not used as a value.',
+    title: 'A task, or sleep, is used as a value',
+    message: '{name} starts something durable: it can be called, not used as a value.',
     reason:
-      'A call of a task has a place in the source that names it, and arguments that are checked against its types; a task that is handed on has neither.',
+      'A call of a task or of `sleep` has a place in the source that names it, and arguments that are checked against its types; one that is handed on has neither.',
     rewrite: 'Write an arrow function around the call: `(x) => {name}(x)`.',
     bad: `export const main = workflow(async (xs: [number, number][]) => {
   const sums = xs.map(([a, b]) => [add, a, b])

@@ -70,18 +70,18 @@ export const main = workflow(async () => count(1, 2))`,
   {
     code: 'NAMU1134',
     group: 'limit',
-    title: '`for…in`',
-    message: 'A workflow cannot use `for…in`.',
-    reason: 'It walks prototypes and its order depends on the engine when the object changes.',
-    rewrite: 'Use `for (const key of Object.keys(object))`.',
-    bad: `export const main = workflow(async (o: Record<string, number>) => {
+    title: '`for…in` over an object of the host',
+    message: 'A workflow cannot list the properties of {type}.',
+    reason: 'They belong to an object of the host; a run holds plain objects and arrays as data.',
+    rewrite: 'Turn it into a plain object or an array in a task.',
+    bad: `export const main = workflow(async (bytes: Uint8Array) => {
   let keys = ''
-  for (const key in o) keys += key
+  for (const key in bytes) keys += key
   return keys
 })`,
-    good: `export const main = workflow(async (o: Record<string, number>) => {
+    good: `export const main = workflow(async (bytes: number[]) => {
   let keys = ''
-  for (const key of Object.keys(o)) keys += key
+  for (const key in bytes) keys += key
   return keys
 })`,
   },

@@ -175,4 +175,23 @@ export const read = () => total`,
   return [1]
 })`,
   },
+  {
+    code: 'NAMU1014',
+    group: 'mistake',
+    title: 'A module-level object is changed',
+    message: 'A workflow reads the module-level object "{name}", so nothing may change it.',
+    reason:
+      'What a workflow reads from a module is made part of its graph and frozen: a run outlives the process that started it, and does not see what a process changes.',
+    rewrite: 'Change a copy, `{ ...{name} }` or `[...{name}]`, or keep the data behind a task.',
+    bad: `const prices = { tea: 3 }
+export const main = workflow(async () => {
+  prices.tea = 4
+  return prices.tea
+})`,
+    good: `const prices = { tea: 3 }
+export const main = workflow(async () => {
+  const raised = { ...prices, tea: 4 }
+  return raised.tea
+})`,
+  },
 ] as const satisfies readonly DiagnosticEntry[]

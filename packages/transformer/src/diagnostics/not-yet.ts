@@ -5,15 +5,15 @@ export const notYet = [
   {
     code: 'NAMU1201',
     group: 'not-yet',
-    title: 'Module-level objects and arrays',
-    message: 'A workflow cannot read the module-level object "{name}" yet.',
+    title: 'Module-level objects with more than data',
+    message: 'A workflow cannot read the module-level object "{name}" yet: it is not all constant.',
     reason:
-      'Objects of a module will be frozen and made part of the graph; today only primitive constants are.',
+      'Objects and arrays of a module are evaluated when the graph is built: literals, spreads and other constants are, calls and functions are not.',
     rewrite: 'Make the object inside a function: `const {name} = () => ({ ... })`, and call it.',
-    bad: `const prices = { tea: 3 }
-export const main = workflow(async () => add(prices.tea, 1))`,
-    good: `const prices = () => ({ tea: 3 })
-export const main = workflow(async () => add(prices().tea, 1))`,
+    bad: `const steps = { first: (n: number) => n + 1 }
+export const main = workflow(async (n: number) => steps.first(n))`,
+    good: `const steps = () => ({ first: (n: number) => n + 1 })
+export const main = workflow(async (n: number) => steps().first(n))`,
   },
   {
     code: 'NAMU1202',

@@ -7,6 +7,7 @@ import type { LoadedProject } from '../project/index.js'
 import { DeclaredTasks } from './declared-tasks.js'
 import { DeclaredWorkflows } from './declared-workflows.js'
 import type { DiscoveredProject, DiscoveredTask, DiscoveredWorkflow } from './discovered.js'
+import { ModuleWrites } from './module-writes.js'
 import { wrapperCall, wrapperDecorator } from './wrapper-call.js'
 
 /** What a project declares, and what is wrong with the declarations. */
@@ -47,6 +48,9 @@ export function discover(
       root,
       tasks: byId(tasks.found, reporter),
       workflows: byName(workflows.found, reporter),
+      moduleWrites: new ModuleWrites(() =>
+        project.getSourceFiles().filter((file) => origins.of(file) === 'project'),
+      ),
     },
     diagnostics: sortDiagnostics(reporter.diagnostics),
   }

@@ -7,6 +7,7 @@ import type {
   Node,
   Project,
 } from 'ts-morph'
+import type { ModuleWrites } from './module-writes.js'
 
 /** The function a wrapper call or decorator wraps. */
 export type FunctionNode =
@@ -46,4 +47,5 @@ export interface DiscoveredProject {
   readonly root: string
   readonly tasks: ReadonlyMap<TaskId, DiscoveredTask>
   readonly workflows: ReadonlyMap<string, DiscoveredWorkflow>
+  readonly moduleWrites: ModuleWrites
 }

@@ -82,19 +82,19 @@ describe('the esbuild plugin', () => {
       ...app,
       'src/bad.ts': `import { workflow } from '@namu/core'
 export const bad = workflow(async (xs: number[]) => {
-  /* ü */ for (const key in xs) {}
+  /* ü */ for await (const x of xs) void x
 })`,
     })
     const failure: unknown = await build(optionsFor(root)).catch((error: unknown) => error)
     expect(failure).toMatchObject({
       errors: [
         {
-          text: expect.stringMatching(/^NAMU1134: /) as string,
+          text: expect.stringMatching(/^NAMU1204: /) as string,
           location: {
             file: 'src/bad.ts',
             line: 3,
             column: 11,
-            lineText: '  /* ü */ for (const key in xs) {}',
+            lineText: '  /* ü */ for await (const x of xs) void x',
           },
           notes: [
             { text: expect.stringMatching(/^Why: /) as string },

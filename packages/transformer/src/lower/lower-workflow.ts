@@ -9,6 +9,7 @@ import { lowerExpression } from './expressions/rules.js'
 import { functionSpec, lowerClosure, lowerFunction } from './functions.js'
 import { FunctionLowering, type Rules } from './lowering.js'
 import { Declarations } from './names/declarations.js'
+import { ModuleConstants } from './names/module-constants.js'
 import { spanWithin } from './spans.js'
 import { lowerStatement } from './statements/rules.js'
 import { WorkflowLowering } from './workflow-lowering.js'
@@ -30,13 +31,15 @@ export function lowerWorkflow(
   reporter: Reporter,
 ): void {
   const { root } = project
+  const origins = new Origins(project.project, root)
   const lowering = new WorkflowLowering({
     root,
     builder,
     reporter,
     signature,
-    origins: new Origins(project.project, root),
+    origins,
     declarations: new Declarations(project),
+    constants: new ModuleConstants({ root, origins, builder, writes: project.moduleWrites }),
   })
   const module = workflow.file.replace(/\.[cm]?[jt]sx?$/, '')
   const spec = functionSpec(spanWithin(root), workflow.fn, workflow.exported)

@@ -5,6 +5,7 @@ import type { Reporter } from '../diagnostics/index.js'
 import type { DiscoveredTask } from '../discover/index.js'
 import type { Origins } from '../project/index.js'
 import type { Declarations } from './names/declarations.js'
+import type { ModuleConstants } from './names/module-constants.js'
 
 /** What the functions of one workflow share while they are lowered. */
 export class WorkflowLowering {
@@ -13,6 +14,7 @@ export class WorkflowLowering {
   readonly reporter: Reporter
   readonly origins: Origins
   readonly declarations: Declarations
+  readonly constants: ModuleConstants
   readonly #signature: (task: DiscoveredTask) => TaskSignature
   readonly #started = new Set<DiscoveredTask>()
   /** By symbol of the type checker: each function is lowered once, so a symbol is one variable. */
@@ -24,6 +26,7 @@ export class WorkflowLowering {
     readonly reporter: Reporter
     readonly origins: Origins
     readonly declarations: Declarations
+    readonly constants: ModuleConstants
     readonly signature: (task: DiscoveredTask) => TaskSignature
   }) {
     this.root = parts.root
@@ -31,6 +34,7 @@ export class WorkflowLowering {
     this.reporter = parts.reporter
     this.origins = parts.origins
     this.declarations = parts.declarations
+    this.constants = parts.constants
     this.#signature = parts.signature
   }
 

@@ -1,4 +1,4 @@
-import { workflow } from '@namu/core'
+import { sleep, workflow } from '@namu/core'
 import { look, shaky, step } from './tasks.js'
 
 /** 34 calls: one after the other, all at once, started early, and with retries. */
@@ -16,4 +16,11 @@ export const crashing = workflow(async (from: number): Promise<number[]> => {
   const last = step(seen)
   for (let i = 0; i < 3; i += 1) n = await shaky(n + i)
   return [n, seen, await last, ...wide, ...pairs]
+})
+
+/** A step on both sides of a sleep that is long enough to be killed in. */
+export const sleeping = workflow(async (from: number): Promise<number> => {
+  const n = await step(from)
+  await sleep('2s')
+  return step(n)
 })

@@ -1,4 +1,4 @@
-import { workflow } from '@namu/core'
+import { sleep, workflow } from '@namu/core'
 import { step } from './tasks.js'
 
 /** Each step waits for the one before. */
@@ -30,4 +30,11 @@ interface Order {
 export const typed = workflow(async (order: Order): Promise<Date> => {
   await step(order.lines.length)
   return order.placed
+})
+
+/** A step, a sleep until a moment, and another step. */
+export const napping = workflow(async (until: Date): Promise<number> => {
+  const n = await step(1)
+  await sleep(until)
+  return step(n)
 })

@@ -89,7 +89,7 @@ function sorting(name: 'sort' | 'toSorted'): ArrayMethod {
       undefineds: present.length - items.length,
       holes: array.length - present.length,
     }
-    if (fn === undefined) return writeBack({ ...parts, items: byText(run, items) })
+    if (fn === undefined) return writeBack(run, { ...parts, items: byText(run, items) })
     const state = sortState(fn, parts.target, items, parts.undefineds, parts.holes)
     pushBuiltinFrame(run, `Array.${name}`, state, identityAt(run, frame, site))
     return pushed
@@ -157,15 +157,16 @@ export const arrayMethods: Readonly<Record<BuiltinMethod<'Array'>, ArrayMethod>>
       array.lastIndexOf(...([args[0], ...numbers(run, args.slice(1, 2))] as [Value, number])),
     ),
   map: loop('map'),
-  pop: (_run, array) => array.pop(),
-  push: (_run, array, args) => {
+  pop: (run, array) => hostOperation(run, () => array.pop()),
+  push: (run, array, args) => {
+    if (!Object.isExtensible(array)) return hostOperation(run, () => array.push(...args))
     for (const item of args) array.push(item)
     return array.length
   },
   reduce: reduction('reduce'),
   reduceRight: reduction('reduceRight'),
-  reverse: (_run, array) => array.reverse(),
-  shift: (_run, array) => array.shift(),
+  reverse: (run, array) => hostOperation(run, () => array.reverse()),
+  shift: (run, array) => hostOperation(run, () => array.shift()),
   slice: (run, array, args) => hostOperation(run, () => array.slice(...bounds(run, args, 0))),
   some: loop('some'),
   sort: sorting('sort'),
@@ -175,7 +176,7 @@ export const arrayMethods: Readonly<Record<BuiltinMethod<'Array'>, ArrayMethod>>
   toSorted: sorting('toSorted'),
   toSpliced: (run, array, args) =>
     hostOperation(run, () => array.toSpliced(...spliceArguments(run, args))),
-  unshift: (_run, array, args) => array.unshift(...args),
+  unshift: (run, array, args) => hostOperation(run, () => array.unshift(...args)),
   values: iterator('values'),
   with: (run, array, args) => {
     const index = numberAt(run, args, 0)

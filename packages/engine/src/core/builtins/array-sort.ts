@@ -1,4 +1,5 @@
 import { toNumber } from '../convert/primitive.js'
+import { setProperty } from '../interpret/set-property.js'
 import type { BuiltinFrame, Callable } from '../state/records.js'
 import type { Run } from '../program/program.js'
 import type { Value } from '../state/value.js'
@@ -46,7 +47,7 @@ function sorter(): Behaviour<SortState> {
     step(run, frame, state) {
       const question =
         state.phase === 'start' ? beginPart(state, 0) : answer(state, toNumber(run, frame.received))
-      if (question === undefined) finish(run, writeBack(state))
+      if (question === undefined) finish(run, writeBack(run, state))
       else ask(run, frame, state, question)
     },
   }
@@ -156,11 +157,17 @@ function merge(state: SortState, order: number): Question | undefined {
   return beginMerge(state, rightEnd)
 }
 
-/** Sorted elements, then `undefined`, then holes. */
+/** Sorted elements, then `undefined`, then holes. V8 leaves arrays with fewer than two as they are. */
 export function writeBack(
+  run: Run,
   state: Pick<SortState, 'target' | 'items' | 'undefineds' | 'holes'>,
 ): Value[] {
   const { target, items, undefineds, holes } = state
+  if (!Object.isExtensible(target)) {
+    // Only module constants are frozen, and they have no holes.
+    if (target.length > 1) setProperty(run, target, '0', items[0])
+    return target
+  }
   let at = 0
   for (const item of items) target[at++] = item
   for (let count = 0; count < undefineds; count += 1) target[at++] = undefined

@@ -1,9 +1,10 @@
+import type { ErrorClassName } from '@namu/core/internal'
 import { isObject, toText } from '../convert/primitive.js'
-import { createError, type ErrorClass } from '../errors/run-error.js'
+import { createError } from '../errors/run-error.js'
 import { getProperty } from '../interpret/get-property.js'
 import type { NativeCall } from './native.js'
 
-function constructor(type: ErrorClass): NativeCall {
+function constructor(type: ErrorClassName): NativeCall {
   return (run, args) => {
     const [message, options] = args
     const text = message === undefined ? undefined : toText(run, message)

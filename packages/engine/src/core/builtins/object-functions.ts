@@ -3,7 +3,7 @@ import { itemsOf } from '../convert/iterate.js'
 import { isObject, toPropertyKey } from '../convert/primitive.js'
 import { hasUserProperties, objectType } from '../convert/receiver.js'
 import { fault, throwTypeError } from '../errors/run-error.js'
-import { getProperty } from '../interpret/get-property.js'
+import { arrayIndex, getProperty } from '../interpret/get-property.js'
 import { defineProperty, ownKeys } from '../interpret/own-properties.js'
 import { setProperty } from '../interpret/set-property.js'
 import type { Run } from '../program/program.js'
@@ -57,7 +57,8 @@ const hasOwn: NativeCall = (run, args) => {
   const [object, key] = args
   requireObject(run, object)
   const name = toPropertyKey(run, key)
-  if (typeof object === 'string') return name === 'length' || Object.keys(object).includes(name)
+  if (typeof object === 'string')
+    return name === 'length' || (arrayIndex(name) ?? Infinity) < object.length
   return isObject(object) && hasUserProperties(objectType(object)) && Object.hasOwn(object, name)
 }
 

@@ -4,17 +4,19 @@ import { unwind } from '../interpret/unwind.js'
 import type { Run } from '../program/program.js'
 import type { FunctionFrame } from '../state/records.js'
 import type { Value } from '../state/value.js'
+import { dropTimers } from '../timers/end.js'
 import { encodeValue } from './boundary.js'
 import { abortCall } from './close.js'
 
 /**
  * Cancellation.
  *
- * C1. The first cancel aborts every open call; an aborted call counts as settled.
+ * C1. The first cancel aborts every open call and drops every open timer; an aborted call counts as
+ *     settled.
  * C2. It throws a CancelledError once at every await that is parked then, in the order of parking,
  *     each as a job of its own; or at the synchronous call where the run stands. A frame that has
  *     gone on before its job is not thrown at.
- * C3. After those jobs the promises of the aborted calls reject with a CancelledError, so that code
+ * C3. After those jobs the promises of the aborted calls and dropped timers reject with a CancelledError, so that code
  *     that reaches such a promise later does not wait for ever. These rejections, and what derives
  *     from them, never count as unhandled.
  * C4. The code goes on as it likes: it may catch, start clean-up tasks and wait for them.
@@ -24,10 +26,12 @@ export function cancelOnce(run: Run): void {
   const { state } = run
   const open = [...state.calls.values()]
   for (const call of open) abortCall(run, call)
+  const timers = dropTimers(run)
   for (const call of state.speculative.values()) state.prefetches.wasted += call.speculative ? 1 : 0
   state.speculative.clear()
   for (const frame of state.parked) state.jobs.add({ kind: 'cancel', frame, park: frame.park })
-  for (const { promise } of open) if (promise) state.jobs.add({ kind: 'abandon', promise })
+  for (const { promise } of [...open, ...timers])
+    if (promise) state.jobs.add({ kind: 'abandon', promise })
   if (state.standing !== undefined) {
     state.standing = undefined
     unwind(run, cancelledError(run))

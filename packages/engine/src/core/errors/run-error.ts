@@ -1,4 +1,10 @@
-import { NamuError, type RuntimeCode } from '@namu/core/internal'
+import {
+  errorClasses,
+  isErrorClassName,
+  NamuError,
+  type ErrorClassName,
+  type RuntimeCode,
+} from '@namu/core/internal'
 import type { Run } from '../program/program.js'
 import type { Value } from '../state/value.js'
 import { stackText } from './stack-text.js'
@@ -9,20 +15,8 @@ import { Fault, Thrown } from './thrown.js'
  *
  * E1. Messages are V8's. E2. `stack` is text built from the frames of the run, never the host's.
  */
-const classes = {
-  Error,
-  EvalError,
-  RangeError,
-  ReferenceError,
-  SyntaxError,
-  TypeError,
-  URIError,
-} as const
-
-export type ErrorClass = keyof typeof classes
-
-export function createError(run: Run, type: ErrorClass, message: string): Error {
-  return withRunStack(run, new classes[type](message))
+export function createError(run: Run, type: ErrorClassName, message: string): Error {
+  return withRunStack(run, new errorClasses[type](message))
 }
 
 /** Replaces the host's stack by the run's. */
@@ -37,7 +31,7 @@ export function withRunStack<E extends Error>(run: Run, error: E): E {
   return error
 }
 
-export function throwError(run: Run, type: ErrorClass, message: string): never {
+export function throwError(run: Run, type: ErrorClassName, message: string): never {
   throw new Thrown(createError(run, type, message))
 }
 
@@ -80,6 +74,6 @@ export function hostOperation<T>(run: Run, operation: () => T): T {
 
 export function fromHost(run: Run, error: unknown): unknown {
   if (error instanceof Thrown || error instanceof Fault) return error
-  if (!(error instanceof Error) || !Object.hasOwn(classes, error.name)) return error
-  return new Thrown(createError(run, error.name as ErrorClass, error.message))
+  if (!(error instanceof Error) || !isErrorClassName(error.name)) return error
+  return new Thrown(createError(run, error.name, error.message))
 }

@@ -5,11 +5,23 @@ import { next, type Run, type Step } from '../program/program.js'
 import type { Value } from '../state/value.js'
 import { compileElements } from './elements.js'
 import { copyOwn, defineProperty } from './own-properties.js'
+import type { Scope } from './scope.js'
 
 export function compileConstant({ id, value }: InstructionOf<'constant'>): Step {
   const constant = fromLiteral(value)
   return (_run, frame) => {
     frame.registers[id] = constant
+    return next
+  }
+}
+
+export function compileModuleConstant(
+  scope: Scope,
+  { id, constant }: InstructionOf<'moduleConstant'>,
+): Step {
+  const object = scope.moduleConstant(constant)
+  return (_run, frame) => {
+    frame.registers[id] = object
     return next
   }
 }

@@ -36,7 +36,13 @@ export function compileSet(scope: Scope, { object, key, value }: InstructionOf<'
     const { registers } = frame
     const target = registers[object]
     const name = constant ?? registers[key]
-    if (typeof name === 'number' && Array.isArray(target) && isIndex(name) && name <= target.length)
+    if (
+      typeof name === 'number' &&
+      Array.isArray(target) &&
+      isIndex(name) &&
+      name <= target.length &&
+      Object.isExtensible(target)
+    )
       target[name] = registers[value]
     else setProperty(run, target, keyOf(run, target, name, 'set'), registers[value])
     return next

@@ -1,6 +1,7 @@
 import {
   NamuError,
   type BlockId,
+  type ConstantId,
   type Edge,
   type FunctionId,
   type Primitive,
@@ -21,6 +22,8 @@ export interface Scope {
   blockIndex(id: BlockId): number
   blockParams(id: BlockId): readonly ValueId[]
   task(id: TaskId): TaskRelease
+  /** The frozen object or array of the program. */
+  moduleConstant(id: ConstantId): object
 }
 
 /** The graph cannot be what a compiler made. */

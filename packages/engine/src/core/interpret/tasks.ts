@@ -4,6 +4,7 @@ import { outcomeValue } from '../calls/settle.js'
 import { openCall } from '../calls/start.js'
 import { next, reload, type Step } from '../program/program.js'
 import { adoptPrefetched } from '../prefetch/adopt.js'
+import { startTimer } from '../timers/start.js'
 import { callName } from '../state/identity.js'
 import { Thrown } from '../errors/thrown.js'
 import { compileElements } from './elements.js'
@@ -16,6 +17,7 @@ import type { Scope } from './scope.js'
  */
 export function compileStart(scope: Scope, instruction: InstructionOf<'start'>): Step {
   const { id, target, args, sync, site } = instruction
+  if (target.kind === 'timer') return compileTimer(scope, instruction)
   const { task } = target
   scope.task(task)
   const collect = compileElements(args)
@@ -36,6 +38,18 @@ export function compileStart(scope: Scope, instruction: InstructionOf<'start'>):
     }
     if (call.status !== 'succeeded') throw new Thrown(outcomeValue(call))
     frame.registers[id] = outcomeValue(call)
+    return next
+  }
+}
+
+/** `start` of a timer: further arguments are evaluated and passed over, as JavaScript does. */
+function compileTimer(scope: Scope, { id, args, site }: InstructionOf<'start'>): Step {
+  const collect = compileElements(args)
+  const index = scope.site(site)
+  return (run, frame) => {
+    const [until] = collect(run, frame)
+    const name = callName(frame.identity, site, visit(frame, index))
+    frame.registers[id] = startTimer(run, site, name, until)
     return next
   }
 }

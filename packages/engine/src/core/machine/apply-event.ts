@@ -8,7 +8,9 @@ import type { Run } from '../program/program.js'
 import type { Call } from '../state/call.js'
 import { Identity } from '../state/identity.js'
 import { Closure, RunPromise } from '../state/records.js'
+import type { Timer } from '../state/timer.js'
 import type { Value } from '../state/value.js'
+import { fireTimer } from '../timers/end.js'
 
 /**
  * What an event changes before anything runs.
@@ -18,6 +20,7 @@ import type { Value } from '../state/value.js'
 export function applyEvent(run: Run, event: RunEvent): void {
   const { state } = run
   const call = 'call' in event ? findCall(run, event) : undefined
+  const timer = 'timer' in event ? findTimer(run, event) : undefined
   if ((event.type === 'run.started') !== (state.status === 'created'))
     throw disagreement(
       state.status === 'created' ? 'its first event is not run.started' : 'it starts twice',
@@ -33,6 +36,9 @@ export function applyEvent(run: Run, event: RunEvent): void {
       return
     case 'attempt.failed':
       if (call?.status === 'open') attemptFailed(run, call, event)
+      return
+    case 'timer.fired':
+      if (timer) fireTimer(run, timer)
       return
     case 'run.cancelled':
       state.cancels += 1
@@ -79,6 +85,23 @@ function findCall(run: Run, event: AttemptEvent): Call | undefined {
   if (event.attempt > call.attempt || event.attempt < 1)
     throw disagreement(`call ${String(event.call)} has no attempt ${String(event.attempt)}`, where)
   return call
+}
+
+/** The timer of an event, after the self-check. Absent for one that has fired or was dropped. */
+function findTimer(run: Run, event: RunEventOf<'timer.fired'>): Timer | undefined {
+  const { state } = run
+  const timer = state.timers.get(event.timer)
+  const what = `timer ${String(event.timer)}`
+  const where = `run ${state.run}, ${what}`
+  if (timer === undefined) {
+    if (event.timer >= 1 && event.timer <= state.lastTimer) return undefined
+    throw disagreement(`there is no ${what}`, where)
+  }
+  if (timer.check.name !== event.check.name) throw disagreement(`${what} has another name`, where)
+  if (timer.check.due !== event.check.due)
+    throw disagreement(`${what} is due at another time`, where)
+  if (event.time < timer.at) throw disagreement(`${what} fires before it is due`, where)
+  return timer
 }
 
 function disagreement(what: string, where: string): NamuError {

@@ -6,6 +6,8 @@ import type { RunResult } from '../commands.js'
 import type { Run } from '../program/program.js'
 import { newRunState } from '../state/run-state.js'
 import type { Value } from '../state/value.js'
+import { dropTimers } from '../timers/end.js'
+import { isObserved } from '../timers/observed.js'
 
 /**
  * How a run ends.
@@ -16,7 +18,9 @@ import type { Value } from '../state/value.js'
  * D3. After a cancel an uncaught CancelledError ends the run `cancelled`; rejections with a
  *     CancelledError never count as unhandled then.
  * D4. `end` is the last command; calls that are still open (prefetched, or given up) are aborted
- *     before it.
+ *     and open timers dropped before it.
+ * D5. A timer holds a run open only while somebody can observe that it fires: a sleep that nobody
+ *     awaits, or one that lost its race, is dropped (T4).
  */
 export function completeIfDone(run: Run): void {
   const { state } = run
@@ -28,6 +32,7 @@ export function completeIfDone(run: Run): void {
   const { outcome } = state
   if (outcome === undefined || outcome.state === 'pending' || state.stack.length > 0) return
   for (const call of state.calls.values()) if (!call.speculative) return
+  for (const { promise } of state.timers.values()) if (isObserved(run, promise)) return
   if (outcome.state === 'rejected') {
     end(run, failure(run, outcome.value))
     return
@@ -73,6 +78,7 @@ function encodeError(error: Value): Encoded {
 function end(run: Run, result: RunResult): void {
   const { state } = run
   for (const call of [...state.calls.values()]) abortCall(run, call)
+  dropTimers(run)
   for (const call of state.speculative.values()) if (call.speculative) state.prefetches.wasted += 1
   const rest = newRunState()
   state.stack.length = 0

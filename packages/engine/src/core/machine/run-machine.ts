@@ -1,7 +1,7 @@
 import type { NamuError } from '@namu/core/internal'
 import { InvariantError } from '@namu/core/internal'
 import { attemptRequest } from '../calls/start.js'
-import type { AttemptRequest, RunResult } from '../commands.js'
+import type { AttemptRequest, OpenTimer, RunResult } from '../commands.js'
 import { Fault } from '../errors/thrown.js'
 import { namuError } from '../errors/run-error.js'
 import type { RunEvent } from '../events.js'
@@ -11,6 +11,7 @@ import type { CallView, Limits, Program, RunMachineContract, Turn } from '../mac
 import { prefetch } from '../prefetch/prefetch.js'
 import { compiledProgram, type Run } from '../program/program.js'
 import { readSnapshot, takeSnapshot } from '../snapshot/snapshot.js'
+import { openTimer } from '../timers/start.js'
 import { newRunState, type PrefetchFigures, type RunState } from '../state/run-state.js'
 import { applyEvent } from './apply-event.js'
 import { callView } from './call-view.js'
@@ -83,6 +84,10 @@ export class RunMachine implements RunMachineContract {
 
   outstanding(): readonly AttemptRequest[] {
     return [...this.#run.state.calls.values()].map(attemptRequest)
+  }
+
+  timers(): readonly OpenTimer[] {
+    return [...this.#run.state.timers.values()].map(openTimer)
   }
 
   calls(): readonly CallView[] {

@@ -126,7 +126,8 @@ export function walkStart(
 ): Value {
   const { run } = walk
   const count = visit(frame, site)
-  if (run.program.release.tasks[target.task]?.policy.pure !== true) throw new UnknownOperand()
+  if (target.kind !== 'task' || run.program.release.tasks[target.task]?.policy.pure !== true)
+    throw new UnknownOperand()
   const encoded = encodeInRun(run, walkElements(walk, frame, args))
   const name = callName(frame.identity, site, count)
   const known = run.state.speculative.get(name)

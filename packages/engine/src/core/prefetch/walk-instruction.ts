@@ -48,6 +48,9 @@ export function walkInstruction(
     case 'constant':
       registers[instruction.id] = fromLiteral(instruction.value)
       return
+    case 'moduleConstant':
+      registers[instruction.id] = run.program.constants.objects[instruction.constant]
+      return
     case 'unary':
       define(instruction.id, () => unary[instruction.operator](run, known(instruction.operand)))
       return

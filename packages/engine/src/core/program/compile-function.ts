@@ -1,5 +1,6 @@
 import {
   fromLiteral,
+  type ConstantId,
   type FunctionIR,
   type Primitive,
   type SiteId,
@@ -10,11 +11,13 @@ import { compileHandlerEdge, damaged, type Scope } from '../interpret/scope.js'
 import { compileTerminator } from '../interpret/terminators.js'
 import { liveAfterAwaits } from './liveness.js'
 import { compileInstruction } from './compile-instruction.js'
+import { effectOf } from './effect.js'
 import type { CompiledBlock, CompiledFunction } from './program.js'
 
 export interface ProgramScope {
   functionIndex(id: string): number
   task(id: TaskId): TaskRelease
+  moduleConstant(id: ConstantId): object
 }
 
 /** Turns one function into registers, indexes and steps. */
@@ -58,6 +61,7 @@ export function compileFunction(
     params,
     registers: registerCount(fn),
     blocks,
+    effect: effectOf(fn),
     sites: [...sites.keys(), `${fn.id} / then / 1` as SiteId],
   }
 }
@@ -78,6 +82,7 @@ function scopeOf(program: ProgramScope, fn: FunctionIR, sites: Map<SiteId, numbe
     blockIndex: (id) => find(id).index,
     blockParams: (id) => find(id).block.params,
     task: (id) => program.task(id),
+    moduleConstant: (id) => program.moduleConstant(id),
   }
 }
 

@@ -16,6 +16,7 @@ import {
 import {
   compileArray,
   compileConstant,
+  compileModuleConstant,
   compileObject,
   compileTemplate,
 } from '../interpret/literals.js'
@@ -47,6 +48,8 @@ export function compileInstruction(
   switch (instruction.kind) {
     case 'constant':
       return compileConstant(instruction)
+    case 'moduleConstant':
+      return compileModuleConstant(scope, instruction)
     case 'unary':
       return compileUnary(instruction)
     case 'binary':

@@ -1,5 +1,13 @@
-import type { Block, BlockId, Edge, FunctionIR, Instruction } from '@namu/core/internal'
-import { conditionOf, edgesOf, operandsOf } from './operands.js'
+import {
+  type Block,
+  type BlockId,
+  type Edge,
+  type FunctionIR,
+  type Instruction,
+  terminatorOperand,
+  edgesOf,
+  operandsOf,
+} from '@namu/core/internal'
 
 /**
  * The registers whose values are still read after each `await`: a waiting frame keeps only these, so
@@ -33,7 +41,7 @@ function walkBack(
   awaits: Map<Instruction, readonly number[]>,
 ): Set<number> {
   const { end, onError } = block
-  const condition = conditionOf(end)
+  const condition = terminatorOperand(end)
   const live = new Set<number>(edgesOf(end).flatMap(throughEdge))
   if (condition !== undefined) live.add(condition)
   // What the handler needs is live wherever the block can throw.

@@ -2,6 +2,7 @@ import { NamuError, type Release, type TaskId, type WorkflowIR } from '@namu/cor
 import type { Program } from '../machine.js'
 import { damaged } from '../interpret/scope.js'
 import { compileFunction, type ProgramScope } from './compile-function.js'
+import { makeModuleConstants } from './module-constants.js'
 import type { CompiledProgram } from './program.js'
 
 /**
@@ -12,11 +13,14 @@ import type { CompiledProgram } from './program.js'
 export function prepareProgram(graph: WorkflowIR, release: Release): Program {
   refuseUnknownFormat(graph)
   const indexes = new Map<string, number>(graph.functions.map((fn, index) => [fn.id, index]))
+  const constants = makeModuleConstants(graph.constants ?? [])
   const scope: ProgramScope = {
     functionIndex: (id) => indexes.get(id) ?? damaged(`there is no function ${id}`),
     task: (id: TaskId) =>
       (Object.hasOwn(graph.tasks, id) ? release.tasks[id] : undefined) ??
       damaged(`the release has no task ${id}`),
+    moduleConstant: (id) =>
+      constants.objects[id] ?? damaged(`there is no module constant ${String(id)}`),
   }
   const program: CompiledProgram = {
     graph,
@@ -24,6 +28,7 @@ export function prepareProgram(graph: WorkflowIR, release: Release): Program {
     functions: graph.functions.map((fn, index) => compileFunction(scope, fn, index)),
     hasPureTasks: Object.values(release.tasks).some(({ policy }) => policy.pure),
     entry: scope.functionIndex(graph.entry),
+    constants,
   }
   return program
 }

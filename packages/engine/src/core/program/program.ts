@@ -2,7 +2,9 @@ import { InvariantError, type SiteId } from '@namu/core/internal'
 import type { Command } from '../commands.js'
 import type { Limits, Program } from '../machine.js'
 import type { FunctionFrame } from '../state/records.js'
+import type { ModuleConstants } from './module-constants.js'
 import type { RunState } from '../state/run-state.js'
+import type { FunctionEffect } from './effect.js'
 
 /**
  * What a step did with control. `next`: go on with the instruction at `ip`. `jumped`: the frame is in
@@ -53,6 +55,7 @@ export interface CompiledFunction {
   readonly params: readonly number[]
   readonly registers: number
   readonly blocks: readonly CompiledBlock[]
+  readonly effect: FunctionEffect
   /** Call sites by local index; the last one names callbacks of thenables. */
   readonly sites: readonly SiteId[]
 }
@@ -61,6 +64,7 @@ export interface CompiledFunction {
 export interface CompiledProgram extends Program {
   readonly functions: readonly CompiledFunction[]
   readonly entry: number
+  readonly constants: ModuleConstants
   /** Whether any task of the release may be started early. */
   readonly hasPureTasks: boolean
 }

@@ -9,6 +9,7 @@ import { callBack, finish } from '../builtins/callback.js'
 import { invoke } from '../interpret/invoke.js'
 import { NativeFunction } from '../state/records.js'
 import { callNative } from './native.js'
+import { awaitOutcome } from './outcome.js'
 import { rejectPromise, resolvePromise, promiseThen, toPromise } from './resolve.js'
 
 export const reaction: Behaviour<ReactionState> = {
@@ -63,7 +64,7 @@ export const entry: Behaviour<EntryState> = {
       return
     }
     run.state.stack.pop()
-    resolvePromise(run, state.outcome, frame.received, frame.identity)
+    awaitOutcome(run, state.outcome, frame.received, frame.identity)
   },
   caught(run, _frame, state, thrown) {
     run.state.stack.pop()

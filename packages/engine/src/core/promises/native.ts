@@ -7,6 +7,7 @@ import { pushed } from '../builtins/pushed.js'
 import type { Run } from '../program/program.js'
 import type { Value } from '../state/value.js'
 import { settleElement } from './combinators.js'
+import { settleOutcome } from './outcome.js'
 import { rejectPromise, resolvePromise } from './resolve.js'
 
 /** Calls a function of ECMA-262's promise algorithms; `pushed` when a frame delivers its result. */
@@ -59,6 +60,8 @@ function settleOnce(
 ): void {
   if (behaviour.once.done) return
   behaviour.once.done = true
-  if (behaviour.kind === 'resolve') resolvePromise(run, behaviour.promise, value, identity)
+  if (behaviour.promise === run.state.outcome)
+    settleOutcome(run, behaviour.promise, behaviour.kind, value)
+  else if (behaviour.kind === 'resolve') resolvePromise(run, behaviour.promise, value, identity)
   else rejectPromise(run, behaviour.promise, value)
 }

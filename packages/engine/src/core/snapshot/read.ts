@@ -1,6 +1,6 @@
 import { decode, NamuError, type Encoded } from '@namu/core/internal'
 import { OrderedMap, OrderedSet } from '../state/collections.js'
-import { bareError } from './error-classes.js'
+import { bareError } from './bare-error.js'
 import { defineProperty } from '../interpret/own-properties.js'
 import { recordClasses } from './record-classes.js'
 import { hole, slotPrimitive, type Row, type Slot } from './slots.js'
@@ -9,14 +9,14 @@ import { hole, slotPrimitive, type Row, type Slot } from './slots.js'
  * Reads what `writeRows` wrote: first every object as an empty shell, then their contents, so that
  * references may go anywhere.
  */
-export function readRows(rows: readonly Row[]): unknown {
+export function readRows(rows: readonly Row[], constants: readonly object[] = []): unknown {
   const objects: unknown[] = []
   const value = (slot: Slot | undefined): unknown => {
     if (slot === undefined) return undefined
     if (Array.isArray(slot) && typeof slot[0] === 'number' && slot[0] >= 0) return objects[slot[0]]
     return slotPrimitive(slot)
   }
-  for (const row of rows) objects.push(shell(row))
+  for (const row of rows) objects.push(shell(row, constants))
   // Views need their buffers, which come as complete values.
   rows.forEach((row, index) => {
     if (row[0] === 'view') objects[index] = view(row, value)
@@ -31,7 +31,7 @@ export function readRows(rows: readonly Row[]): unknown {
 
 type ToValue = (slot: Slot | undefined) => unknown
 
-function shell(row: Row): unknown {
+function shell(row: Row, constants: readonly object[]): unknown {
   const [type, ...slots] = row
   if (type.startsWith('#')) {
     const record = recordClasses.find(({ name }) => name === type.slice(1))
@@ -57,11 +57,19 @@ function shell(row: Row): unknown {
       return new Set<unknown>()
     case 'encoded':
       return decode(slots[0] as Encoded)
+    case 'constant':
+      return constantAt(constants, Number(slots[0]))
     case 'view':
       return undefined
     default:
       throw unreadable(type)
   }
+}
+
+function constantAt(constants: readonly object[], number: number): object {
+  const constant = constants[number]
+  if (constant === undefined) throw unreadable(`constant ${String(number)}`)
+  return constant
 }
 
 function fill(row: Row, object: object, value: ToValue): void {

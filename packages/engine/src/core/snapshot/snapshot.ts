@@ -13,7 +13,8 @@ interface SnapshotText {
 }
 
 export function takeSnapshot(program: CompiledProgram, state: RunState): string {
-  const text: SnapshotText = { snapshot: 1, graph: program.graph.digest, rows: writeRows(state) }
+  const rows = writeRows(state, program.constants.numbers)
+  const text: SnapshotText = { snapshot: 1, graph: program.graph.digest, rows }
   return JSON.stringify(text)
 }
 
@@ -28,7 +29,7 @@ export function readSnapshot(program: CompiledProgram, text: string): RunState {
       where: program.graph.name,
       hint: 'Restore it with the graph the run was started on.',
     })
-  return readRows(rows) as RunState
+  return readRows(rows, program.constants.objects) as RunState
 }
 
 function parse(text: string): SnapshotText {

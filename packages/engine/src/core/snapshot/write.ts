@@ -1,6 +1,5 @@
-import { encode, InvariantError } from '@namu/core/internal'
+import { encode, errorClassOf, InvariantError } from '@namu/core/internal'
 import { isObject } from '../convert/primitive.js'
-import { errorClassOf } from './error-classes.js'
 import { recordClasses } from './record-classes.js'
 import { hole, primitiveSlot, type Row, type Slot } from './slots.js'
 
@@ -9,8 +8,9 @@ import { hole, primitiveSlot, type Row, type Slot } from './slots.js'
  * survive.
  *
  * W1. Equal graphs give equal rows: they are numbered in order of discovery, breadth first.
+ * W2. Of a module constant a row holds its number only.
  */
-export function writeRows(root: object): Row[] {
+export function writeRows(root: object, constants?: ReadonlyMap<object, number>): Row[] {
   const numbers = new Map<object, number>()
   const open: object[] = []
   const slot = (value: unknown): Slot => {
@@ -30,7 +30,10 @@ export function writeRows(root: object): Row[] {
   slot(root)
   const rows: Row[] = []
   // `open` grows while it is walked.
-  for (const value of open) rows.push(row(value, slot))
+  for (const value of open) {
+    const constant = constants?.get(value)
+    rows.push(constant === undefined ? row(value, slot) : ['constant', constant])
+  }
   return rows
 }
 

@@ -1,8 +1,9 @@
 import type { RunResult } from '../commands.js'
-import type { CallNumber, Timestamp } from '../events.js'
+import type { CallNumber, TimerNumber, Timestamp } from '../events.js'
 import type { Call } from './call.js'
 import type { Frame, FunctionFrame, RunPromise } from './records.js'
 import { JobQueue } from './jobs.js'
+import type { Timer } from './timer.js'
 
 /**
  * Everything a run is, as plain data: what a snapshot holds.
@@ -32,6 +33,9 @@ export interface RunState {
   /** Settled calls, oldest first, at most `Limits.callHistory`. For people and the self-check. */
   settled: Call[]
   lastCall: CallNumber
+  /** Open timers, in order of start. */
+  readonly timers: Map<TimerNumber, Timer>
+  lastTimer: TimerNumber
   /** Prefetched calls not yet reached, by dynamic name; settled ones stay until reached. */
   readonly speculative: Map<string, Call>
   /** Adopted calls whose outcome was known already, in order of adoption; delivered as L2 says. */
@@ -69,6 +73,8 @@ export function newRunState(): RunState {
     calls: new Map(),
     settled: [],
     lastCall: 0,
+    timers: new Map(),
+    lastTimer: 0,
     speculative: new Map(),
     adopted: [],
     speculationMoved: false,

@@ -9,10 +9,6 @@ import type { FunctionLowering } from '../lowering.js'
 const sameWithoutNew =
   /^(Error|EvalError|RangeError|ReferenceError|SyntaxError|TypeError|URIError|Array)$/
 
-/** Built-ins that iterate their first argument. */
-const iteratesFirst =
-  /^(Promise\.(all|allSettled|any|race)|new (Map|Set)|Object\.fromEntries)$/
-
 /** A call of a global by its dotted name. */
 export function lowerBuiltinCall(s: FunctionLowering, node: CallExpression, path: string): ValueId {
   const name = sameWithoutNew.test(path) ? `new ${path}` : path

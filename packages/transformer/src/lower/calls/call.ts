@@ -23,7 +23,8 @@ export function lowerCallPart(
     return s.reject('NAMU1135', node, { what: '`import()`' })
   }
   const reference = referenceOf(s.workflow, callee)
-  if (reference && reference.kind !== 'variable') return lowerNamedCall(s, node, reference)
+  const isValue = reference?.kind === 'variable' || reference?.kind === 'object'
+  if (reference && !isValue) return lowerNamedCall(s, node, reference)
   // Parentheses and type syntax keep the receiver of `(object.method)()`.
   const method = bare(callee)
   const isMember = Node.isPropertyAccessExpression(method) || Node.isElementAccessExpression(method)
@@ -50,6 +51,9 @@ function lowerNamedCall(s: FunctionLowering, node: CallExpression, reference: Re
     }
     case 'builtin':
       return lowerBuiltinCall(s, node, reference.path)
+    case 'core':
+      if (reference.name !== 'sleep') return rejectReference(s, reference, callee)
+      return s.fn.start({ kind: 'timer' }, lowerElements(s, args, node), false, s.span(node))
     case 'workflow':
       return s.reject('NAMU1208', callee, { name: reference.name })
     default:

@@ -2,7 +2,7 @@ import type { ValueId } from '@namu/core/internal'
 import type { NewExpression, Node } from 'ts-morph'
 import { isBuiltinFunction, rejectBuiltin, rejectReference } from '../expressions/names.js'
 import type { FunctionLowering } from '../lowering.js'
-import { referenceOf } from '../names/reference.js'
+import { isValueReference, referenceOf } from '../names/reference.js'
 import { callBuiltin } from './builtin-call.js'
 
 /** `new` of a built-in class; other classes are rejected. */
@@ -10,7 +10,7 @@ export function lowerNew(s: FunctionLowering, node: NewExpression): ValueId {
   const callee = node.getExpression()
   const reference = referenceOf(s.workflow, callee)
   if (reference?.kind !== 'builtin') {
-    const isName = reference && reference.kind !== 'variable' && reference.kind !== 'helper'
+    const isName = reference && !isValueReference(reference)
     return isName
       ? rejectReference(s, reference, callee)
       : s.reject('NAMU1130', callee, { what: '`new` of a function or a class that is a value' })

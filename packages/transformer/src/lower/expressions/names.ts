@@ -28,6 +28,8 @@ export function lowerReference(s: FunctionLowering, reference: Reference, node: 
       return lowerHelper(s, reference.fn, reference.name, node)
     case 'constant':
       return s.constant(reference.value, node)
+    case 'object':
+      return s.fn.moduleConstant(s.workflow.constants.idOf(reference.object), s.span(node))
     case 'builtin':
       return lowerBuiltinValue(s, reference.path, node)
     default:
@@ -50,7 +52,14 @@ export function rejectReference(s: FunctionLowering, reference: Reference, node:
     case 'instance':
       return rejectInstance(s, reference, node)
     case 'object':
-      return s.reject('NAMU1201', node, { name: reference.name })
+      return s.reject('NAMU1012', node, { name: reference.name })
+    case 'written':
+      return rejectWritten(s, reference, node)
+    case 'unevaluated':
+      s.workflow.reporter.report('NAMU1201', node, { name: reference.name }, [
+        { message: 'This part is not a constant', node: reference.part },
+      ])
+      return s.constant(undefined, node)
     case 'mutable':
       return s.reject('NAMU1107', node, { name: reference.name })
     case 'computed':
@@ -58,7 +67,9 @@ export function rejectReference(s: FunctionLowering, reference: Reference, node:
     case 'undiscovered':
       return s.reject('NAMU1003', node, { what: reference.name })
     case 'core':
-      return s.reject('NAMU1116', node, { name: reference.name })
+      return s.reject(reference.name === 'sleep' ? 'NAMU1105' : 'NAMU1116', node, {
+        name: reference.name,
+      })
     case 'library':
       return s.reject('NAMU1101', node, { what: reference.name, ...taskAround(reference.name) })
     case 'builtin':
@@ -71,6 +82,19 @@ export function rejectReference(s: FunctionLowering, reference: Reference, node:
     default:
       return unreachable(reference, 'reference')
   }
+}
+
+/** Reports every place that changes an object of a module which a workflow reads. */
+function rejectWritten(
+  s: FunctionLowering,
+  { name, writes }: Extract<Reference, { kind: 'written' }>,
+  node: Node,
+): ValueId {
+  for (const write of writes)
+    s.workflow.reporter.report('NAMU1014', write, { name }, [
+      { message: 'A workflow reads it here', node },
+    ])
+  return s.constant(undefined, node)
 }
 
 /** Reports a global that a workflow does not have, or not in this way. */

@@ -11,7 +11,7 @@ import {
 } from 'ts-morph'
 import { bare } from '../../discover/constant.js'
 import type { FunctionLowering } from '../lowering.js'
-import { referenceOf } from '../names/reference.js'
+import { isValueReference, referenceOf } from '../names/reference.js'
 import { lowerAssignment } from './assignment.js'
 import { applyBinary, binaryOperator } from './binary-operators.js'
 import { lowerLogical } from './logical.js'
@@ -103,7 +103,7 @@ function lowerInstanceOf(s: FunctionLowering, node: BinaryExpression): ValueId {
     const name = builtinClasses.find((candidate) => candidate === reference.path)
     if (name) return s.fn.instanceOf(value, name satisfies BuiltinClass, s.span(node))
   }
-  const isName = reference && reference.kind !== 'variable' && reference.kind !== 'helper'
+  const isName = reference && !isValueReference(reference)
   return isName
     ? rejectReference(s, reference, node.getRight())
     : s.reject('NAMU1130', node.getRight(), { what: 'instanceof of a class that is a value' })

@@ -67,6 +67,20 @@ export function memberKind(workflow: WorkflowLowering, object: Type, name: strin
   return kinds.every((kind) => kind.kind === first.kind) ? first : { kind: 'mixed' }
 }
 
+/** Whether values of a type belong to the host: their properties are not data of a run. */
+export function isHostObject(workflow: WorkflowLowering, type: Type): boolean {
+  const symbol = type.getSymbol()
+  const isClass = symbol?.getDeclarations().some((declaration) => {
+    if (Node.isClassDeclaration(declaration)) return workflow.origins.of(declaration) !== 'project'
+    return (
+      Node.isInterfaceDeclaration(declaration) && workflow.origins.of(declaration) === 'standard'
+    )
+  })
+  if (!symbol || isClass !== true) return false
+  const name = symbol.getName()
+  return !plainData.has(name) && !Object.hasOwn(builtinMethods, sameReceiver[name] ?? name)
+}
+
 /** Whether any receiver in the table has a method of this name. */
 export function isSomeMethod(name: string): boolean {
   return Object.values(builtinMethods).some((methods) => Object.hasOwn(methods, name))

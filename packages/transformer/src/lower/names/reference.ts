@@ -9,6 +9,7 @@ import {
 import { bare, readPrimitive } from '../../discover/constant.js'
 import type { DiscoveredTask, FunctionNode } from '../../discover/index.js'
 import { wrapperCall, wrappedFunction } from '../../discover/wrapper-call.js'
+import type { ModuleObject } from './module-constants.js'
 import { isModuleLevel, type WorkflowLowering } from '../workflow-lowering.js'
 
 /** What a name stands for, resolved through the type checker. */
@@ -27,10 +28,20 @@ export type Reference =
       readonly name: string
       readonly declaration: Node
     }
-  | { readonly kind: 'object'; readonly name: string; readonly declaration: Node }
+  /** An object or array of a module, evaluated. */
+  | { readonly kind: 'object'; readonly name: string; readonly object: ModuleObject }
+  /** One that is changed at these places. */
+  | { readonly kind: 'written'; readonly name: string; readonly writes: readonly Node[] }
+  /** One that cannot be evaluated, because of this part. */
+  | { readonly kind: 'unevaluated'; readonly name: string; readonly part: Node }
   | { readonly kind: 'mutable' | 'computed' | 'undiscovered'; readonly name: string }
   | { readonly kind: 'instance'; readonly name: string; readonly declaration: Node }
   | { readonly kind: 'core' | 'library' | 'unknown'; readonly name: string }
+
+/** Whether a name stands for a value that the graph holds. */
+export function isValueReference({ kind }: Reference): boolean {
+  return kind === 'variable' || kind === 'helper' || kind === 'object'
+}
 
 /** What a name or dotted name stands for; `undefined` when it starts at a value. */
 export function referenceOf(workflow: WorkflowLowering, outer: Node): Reference | undefined {
@@ -71,7 +82,9 @@ export function nameReference(
   if (!declaration) return { kind: 'builtin', path: name }
   switch (workflow.origins.of(declaration)) {
     case 'core':
-      return { kind: 'core', name: resolved.getName() }
+      return Node.isSourceFile(declaration)
+        ? { kind: 'module', name, declaration }
+        : { kind: 'core', name: resolved.getName() }
     case 'library':
       return { kind: 'library', name }
     case 'standard':
@@ -124,9 +137,10 @@ function constantReference(
   const initializer = declaration.getInitializer()
   if (!initializer || !Node.isIdentifier(declaration.getNameNode()))
     return { kind: 'computed', name }
-  const primitive = readPrimitive(initializer)
-  if (primitive) return { kind: 'constant', value: primitive.value }
   const value = bare(initializer)
+  const isLiteral = Node.isObjectLiteralExpression(value) || Node.isArrayLiteralExpression(value)
+  const primitive = isLiteral ? undefined : readPrimitive(initializer)
+  if (primitive) return { kind: 'constant', value: primitive.value }
   if (Node.isArrowFunction(value) || Node.isFunctionExpression(value)) {
     return { kind: 'helper', fn: value, name: declaration.getName() }
   }
@@ -138,10 +152,16 @@ function constantReference(
     return { kind: 'undiscovered', name }
   }
   if (Node.isNewExpression(value)) return { kind: 'instance', name, declaration }
-  if (Node.isObjectLiteralExpression(value) || Node.isArrayLiteralExpression(value)) {
-    return { kind: 'object', name, declaration }
+  const evaluated = workflow.constants.evaluate(declaration)
+  if (!evaluated.known) {
+    return isLiteral
+      ? { kind: 'unevaluated', name, part: evaluated.node }
+      : { kind: 'computed', name }
   }
-  return { kind: 'computed', name }
+  if (evaluated.writes.length > 0) return { kind: 'written', name, writes: evaluated.writes }
+  return 'primitive' in evaluated.value
+    ? { kind: 'constant', value: evaluated.value.primitive }
+    : { kind: 'object', name, object: evaluated.value }
 }
 
 function taskMethod(

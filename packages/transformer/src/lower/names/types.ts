@@ -1,7 +1,7 @@
 import type { Type } from 'ts-morph'
 
 /** The members of a union, without null and undefined. */
-function parts(type: Type): Type[] {
+export function parts(type: Type): Type[] {
   const present = type.getNonNullableType().getApparentType()
   return present.isUnion() ? present.getUnionTypes() : [present]
 }

@@ -1,13 +1,11 @@
-import type { ValueId } from '@namu/core/internal'
-import { Node, SyntaxKind, type ForOfStatement, type VariableDeclarationList } from 'ts-morph'
+import { Node, type ForOfStatement } from 'ts-morph'
 import { checkIterable } from '../checks/iterables.js'
 import type { ExitScope } from '../exits.js'
 import type { FunctionLowering } from '../lowering.js'
 import { isCollection } from '../names/types.js'
-import { assignPattern } from '../patterns/assignment.js'
-import { bindName } from '../patterns/binding.js'
 import { declareNames } from '../scopes.js'
 import { checkKind } from './declarations.js'
+import { containsFunction, takeItem } from './items.js'
 import { takeLabels } from './loops.js'
 
 /**
@@ -35,7 +33,8 @@ export function lowerForOf(s: FunctionLowering, node: ForOfStatement): void {
   s.fn.enter(body)
   const scope: ExitScope = { kind: 'loop', labels, breakTo: exit, continueTo: head, iterator }
   const iteration = (): void => {
-    takeItem(s, node, names, s.fn.iteratorValue(iterator, s.span(initializer)))
+    const item = s.fn.iteratorValue(iterator, s.span(initializer))
+    takeItem(s, initializer, item, iterable.getType().getArrayElementType())
     s.within(scope, () => {
       s.statement(node.getStatement())
     })
@@ -54,29 +53,4 @@ export function lowerForOf(s: FunctionLowering, node: ForOfStatement): void {
     )
   }
   s.fn.enter(exit)
-}
-
-function takeItem(
-  s: FunctionLowering,
-  node: ForOfStatement,
-  names: VariableDeclarationList | undefined,
-  item: ValueId,
-): void {
-  if (!names) {
-    assignPattern(
-      s,
-      node.getInitializer(),
-      item,
-      node.getExpression().getType().getArrayElementType(),
-    )
-    return
-  }
-  declareNames(s, names)
-  for (const declaration of names.getDeclarations()) bindName(s, declaration.getNameNode(), item)
-}
-
-function containsFunction(node: Node): boolean {
-  return [SyntaxKind.ArrowFunction, SyntaxKind.FunctionExpression].some(
-    (kind) => node.getKind() === kind || node.getFirstDescendantByKind(kind) !== undefined,
-  )
 }

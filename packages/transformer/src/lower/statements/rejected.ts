@@ -4,8 +4,7 @@ import type { FunctionLowering } from '../lowering.js'
 
 /** A statement that no rule lowers. */
 export function rejectStatement(s: FunctionLowering, node: Node): void {
-  if (Node.isForInStatement(node)) s.reject('NAMU1134', node)
-  else if (Node.isClassDeclaration(node)) {
+  if (Node.isClassDeclaration(node)) {
     s.reject('NAMU1202', node, { name: node.getName() ?? 'declaration' })
   } else s.reject('NAMU1130', node, { what: syntaxName(node) })
 }

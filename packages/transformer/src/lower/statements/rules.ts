@@ -2,6 +2,7 @@ import { SyntaxKind, type ImplementedKindToNodeMappings, type Node } from 'ts-mo
 import type { FunctionLowering } from '../lowering.js'
 import { lowerBlock, lowerExpressionStatement, lowerIf } from './basic.js'
 import { lowerVariables } from './declarations.js'
+import { lowerForIn } from './for-in.js'
 import { lowerForOf } from './for-of.js'
 import { lowerBreak, lowerContinue, lowerLabeled, lowerReturn, lowerThrow } from './jumps.js'
 import { lowerDoWhile, lowerFor, lowerWhile } from './loops.js'
@@ -27,6 +28,7 @@ const rules: StatementRules = {
   [SyntaxKind.WhileStatement]: lowerWhile,
   [SyntaxKind.DoStatement]: lowerDoWhile,
   [SyntaxKind.ForStatement]: lowerFor,
+  [SyntaxKind.ForInStatement]: lowerForIn,
   [SyntaxKind.ForOfStatement]: lowerForOf,
   [SyntaxKind.BreakStatement]: lowerBreak,
   [SyntaxKind.ContinueStatement]: lowerContinue,

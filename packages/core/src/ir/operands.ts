@@ -1,12 +1,7 @@
-import {
-  unreachable,
-  type Edge,
-  type Element,
-  type Instruction,
-  type Member,
-  type Terminator,
-  type ValueId,
-} from '@namu/core/internal'
+import { unreachable } from '../errors/namu-error.js'
+import type { ValueId } from './ids.js'
+import type { Element, Instruction, Member } from './instruction.js'
+import type { Edge, Terminator } from './terminator.js'
 
 /** Says which value stands in place of another one. */
 export type Replace = (value: ValueId) => ValueId
@@ -23,6 +18,7 @@ const mapMember = (member: Member, replace: Replace): Member =>
 export function mapOperands(instruction: Instruction, replace: Replace): Instruction {
   switch (instruction.kind) {
     case 'constant':
+    case 'moduleConstant':
       return instruction
     case 'unary':
       return { ...instruction, operand: replace(instruction.operand) }

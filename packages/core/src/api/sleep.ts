@@ -1,0 +1,26 @@
+import { dueTime } from './due-time.js'
+import type { Duration } from './options.js'
+
+/** Longest delay `setTimeout` takes (24.8 days); a later moment is reached in several steps. */
+const longestTimeout = 2_147_483_647
+
+/**
+ * Waits: for a duration (milliseconds from 0, or a number with a unit as in `"1.5s"`,
+ * `"10 minutes"`, `"2d"`), or until a Date; one that has passed does not wait.
+ *
+ * In a workflow it is a durable timer: exact across restarts, from milliseconds to years, and nothing
+ * is kept busy meanwhile. In a task and in a direct run it is a timer of the process.
+ *
+ * @throws NamuError NAMU3005, where it is called, when `until` is no duration and no valid Date
+ */
+export function sleep(until: Duration | Date): Promise<void> {
+  const at = dueTime(until, Date.now())
+  return new Promise((resolve) => {
+    const wait = (): void => {
+      const left = at - Date.now()
+      if (left <= 0) resolve()
+      else setTimeout(wait, Math.min(left, longestTimeout))
+    }
+    setTimeout(wait, Math.max(0, Math.min(at - Date.now(), longestTimeout)))
+  })
+}

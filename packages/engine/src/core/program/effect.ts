@@ -1,0 +1,110 @@
+import {
+  builtinFunctions,
+  fromLiteral,
+  parseDuration,
+  type Builtin,
+  type FunctionIR,
+  type Instruction,
+} from '@namu/core/internal'
+
+/**
+ * What running a function, or the rest of it, can do that is noticed once the workflow's function has
+ * returned.
+ * - `acts`: it may start a task, by itself or through what it calls, waits for or returns.
+ * - `throws`: it changes memory at most, waits for timers alone, returns a primitive, or throws.
+ * - `none`: as `throws`, and it cannot throw.
+ */
+export type FunctionEffect = 'acts' | 'throws' | 'none'
+
+export function effectOf(fn: FunctionIR): FunctionEffect {
+  const all = fn.blocks.flatMap(({ body }) => body)
+  const known = new Map<number, Instruction>()
+  for (const instruction of all) if ('id' in instruction) known.set(instruction.id, instruction)
+  const returnsPrimitive = fn.blocks.every(({ end }) => {
+    const returned = end.kind === 'return' ? known.get(end.value) : undefined
+    return end.kind !== 'return' || (returned !== undefined && primitives.has(returned.kind))
+  })
+  if (!returnsPrimitive || all.some((instruction) => acts(instruction, known))) return 'acts'
+  const throws =
+    fn.blocks.some(({ end }) => end.kind === 'throw') ||
+    all.some((instruction) => mayThrow(instruction, known))
+  return throws ? 'throws' : 'none'
+}
+
+/** Kinds whose results are primitives: never promises, thenables or functions. */
+const primitives: ReadonlySet<Instruction['kind']> = new Set<Instruction['kind']>([
+  'constant',
+  'unary',
+  'binary',
+  'instanceOf',
+  'template',
+])
+
+/** Kinds that read and write memory, and call nothing. In doubt a kind is not one of them. */
+const memoryOnly: ReadonlySet<Instruction['kind']> = new Set<Instruction['kind']>([
+  ...primitives,
+  'moduleConstant',
+  'array',
+  'object',
+  'get',
+  'set',
+  'delete',
+  'objectRest',
+  'requireObject',
+  'iterate',
+  'iteratorStep',
+  'iteratorValue',
+  'iteratorRest',
+  'iteratorClose',
+  'cell',
+  'cellGet',
+  'cellSet',
+])
+
+type Known = ReadonlyMap<number, Instruction>
+
+function isTimer(instruction: Instruction | undefined): boolean {
+  return instruction?.kind === 'start' && instruction.target.kind === 'timer'
+}
+
+function acts(instruction: Instruction, known: Known): boolean {
+  switch (instruction.kind) {
+    case 'start':
+      return !isTimer(instruction)
+    case 'await':
+      return !isTimer(known.get(instruction.value))
+    case 'callBuiltin': {
+      const { builtin } = instruction
+      const properties: Builtin = builtinFunctions[builtin]
+      return builtin.startsWith('Promise.') || properties.callback === true
+    }
+    default:
+      return !memoryOnly.has(instruction.kind)
+  }
+}
+
+/** Of an instruction that does not act. A timer rejects when the run is cancelled, never before. */
+function mayThrow(instruction: Instruction, known: Known): boolean {
+  switch (instruction.kind) {
+    case 'constant':
+    case 'moduleConstant':
+    case 'await':
+      return false
+    case 'start': {
+      const [first] = instruction.args
+      const until = first?.kind === 'value' ? known.get(first.value) : undefined
+      return until?.kind !== 'constant' || !isDuration(fromLiteral(until.value))
+    }
+    default:
+      return true
+  }
+}
+
+/** A duration that ends before the last Date, whenever it begins. */
+const longestDuration = 1e15
+
+function isDuration(value: unknown): boolean {
+  if (typeof value !== 'string' && typeof value !== 'number') return false
+  const duration = parseDuration(value)
+  return duration !== undefined && duration < longestDuration
+}
