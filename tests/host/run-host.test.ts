@@ -360,7 +360,7 @@ describe('cancelling', () => {
     await other.cancel(run, 'not needed')
     const ended = await other.wait(run)
     expect(ended.status).toBe('cancelled')
-    expect(await scene.store.readInbox(record.partition)).toEqual([])
+    expect(await scene.store.readInbox([record.partition])).toEqual([])
   })
 
   it('waits for a run that nobody executes until it is resumed', async () => {
@@ -381,7 +381,7 @@ describe('cancelling', () => {
     const { run, record } = await host.startRun({ workflow: 'sequence', input: { wire: [1, 1] } })
     await host.wait(run)
     await scene.store.postInput({ key: 'late', run, input: { type: 'cancel', reason: 'late' } })
-    await until(async () => (await scene.store.readInbox(record.partition)).length === 0)
+    await until(async () => (await scene.store.readInbox([record.partition])).length === 0)
     expect((await scene.store.getRun(run))?.status).toBe('completed')
   })
 

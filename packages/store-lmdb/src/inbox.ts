@@ -19,9 +19,14 @@ export async function postInput(
 }
 
 /** In the order of posting. */
-export function readInbox(databases: Databases, partition: number): readonly InboxEntry[] {
-  const entries = databases.inbox.getRange({ start: [partition, 0], end: [partition + 1, 0] })
-  return [...entries].map(({ value }) => JSON.parse(value) as InboxEntry)
+export function readInbox(
+  databases: Databases,
+  partitions: readonly number[],
+): readonly InboxEntry[] {
+  return partitions.flatMap((partition) => {
+    const entries = databases.inbox.getRange({ start: [partition, 0], end: [partition + 1, 0] })
+    return [...entries].map(({ value }) => JSON.parse(value) as InboxEntry)
+  })
 }
 
 /** Inside a transaction. */

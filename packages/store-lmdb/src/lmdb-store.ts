@@ -95,8 +95,8 @@ export class LmdbStore implements Store {
     return inbox.postInput(this.#databases, this.partitions, entry)
   }
 
-  readInbox(partition: number): Promise<readonly InboxEntry[]> {
-    return this.#read((db) => inbox.readInbox(db, partition))
+  readInbox(partitions: readonly number[]): Promise<readonly InboxEntry[]> {
+    return this.#read((db) => inbox.readInbox(db, partitions))
   }
 
   putGraph(graph: WorkflowIR): Promise<void> {

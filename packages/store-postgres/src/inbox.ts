@@ -16,7 +16,7 @@ const readStatement = {
     select inbox.run, inbox.key, inbox.input
     from namu.inbox
     join namu.runs on runs.run = inbox.run
-    where runs.partition = $1
+    where runs.partition = any ($1::integer[])
     order by inbox.id`,
 }
 
@@ -26,13 +26,13 @@ export async function postInput(database: Database, entry: InboxEntry): Promise<
   ])
 }
 
-/** The entries of a partition's runs in the order they came. */
+/** The entries of the partitions' runs in the order they came. */
 export async function readInbox(
   database: Database,
-  partition: number,
+  partitions: readonly number[],
 ): Promise<readonly InboxEntry[]> {
   const rows = await database.query<{ run: string; key: string; input: string }>(readStatement, [
-    partition,
+    partitions,
   ])
   return rows.map((row) => ({
     run: row.run,

@@ -176,11 +176,11 @@ describe('appending to Postgres', () => {
     expect(await logOf('a')).toEqual([odd])
     expect((await store.findByIdempotencyKey('w', odd))?.idempotencyKey).toBe(odd)
     await store.postInput({ key: odd, run: 'a', input: { type: 'cancel', reason: odd } })
-    expect(await store.readInbox(0)).toEqual([
+    expect(await store.readInbox([0])).toEqual([
       { key: odd, run: 'a', input: { type: 'cancel', reason: odd } },
     ])
     await store.append([{ ...appendOf('a', epoch, 1, ['1']), consumed: [odd] }])
-    expect(await store.readInbox(0)).toEqual([])
+    expect(await store.readInbox([0])).toEqual([])
   })
 
   it('reads a log of several pages', async () => {

@@ -67,8 +67,8 @@ export class PostgresStore implements Store {
   postInput(entry: InboxEntry): Promise<void> {
     return inbox.postInput(this.#database, entry)
   }
-  readInbox(partition: number): Promise<readonly InboxEntry[]> {
-    return inbox.readInbox(this.#database, partition)
+  readInbox(partitions: readonly number[]): Promise<readonly InboxEntry[]> {
+    return inbox.readInbox(this.#database, partitions)
   }
 
   putGraph(graph: WorkflowIR): Promise<void> {

@@ -22,14 +22,18 @@ export function inboxSuite(withStore: WithStore): void {
         await poster.postInput(cancel(elsewhere, 'e'))
         await poster.postInput(cancel(one, 'a'))
         const partition = partitionOf(one, store.partitions)
-        expect(await store.readInbox(partition)).toEqual([
+        expect(await store.readInbox([partition])).toEqual([
           cancel(one, 'z'),
           cancel(sibling, 'm'),
           cancel(one, 'a'),
         ])
-        expect(await store.readInbox(partitionOf(elsewhere, store.partitions))).toEqual([
-          cancel(elsewhere, 'e'),
-        ])
+        const other = partitionOf(elsewhere, store.partitions)
+        expect(await store.readInbox([other])).toEqual([cancel(elsewhere, 'e')])
+        const both = await store.readInbox([partition, other])
+        expect(both.map(({ run, key }) => `${run} ${key}`).sort()).toEqual(
+          [`${one} a`, `${one} z`, `${elsewhere} e`, `${sibling} m`].sort(),
+        )
+        expect(await store.readInbox([])).toEqual([])
       }))
 
     it('keeps the first of several entries with one key', () =>
@@ -43,7 +47,7 @@ export function inboxSuite(withStore: WithStore): void {
         )
         await store.postInput(cancel('run_a', 'same', 'another reason'))
         const partition = partitionOf('run_a', store.partitions)
-        expect(await store.readInbox(partition)).toEqual([cancel('run_a', 'same', 'why')])
+        expect(await store.readInbox([partition])).toEqual([cancel('run_a', 'same', 'why')])
       }))
 
     it('gives up an entry with the events that have taken it in, and only then', () =>
@@ -55,10 +59,10 @@ export function inboxSuite(withStore: WithStore): void {
         const partition = partitionOf('run_a', store.partitions)
         const refused = await writer.prepare('run_a', 7, [succeeded(1)])
         await store.append([{ ...refused, consumed: ['first'] }])
-        expect(await store.readInbox(partition)).toHaveLength(2)
+        expect(await store.readInbox([partition])).toHaveLength(2)
         const good = await writer.prepare('run_a', 1, [succeeded(1)])
         await store.append([{ ...good, consumed: ['first', 'unknown'] }])
-        expect(await store.readInbox(partition)).toEqual([cancel('run_a', 'second')])
+        expect(await store.readInbox([partition])).toEqual([cancel('run_a', 'second')])
       }))
 
     it('can be emptied for an ended run without an event', () =>
@@ -71,7 +75,7 @@ export function inboxSuite(withStore: WithStore): void {
         expect(await store.append([{ ...nothing, consumed: ['late'] }])).toEqual([
           { status: 'committed' },
         ])
-        expect(await store.readInbox(nothing.partition)).toEqual([])
+        expect(await store.readInbox([nothing.partition])).toEqual([])
         expect((await store.getRun('run_a'))?.events).toBe(2)
       }))
   })

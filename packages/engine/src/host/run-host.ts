@@ -168,7 +168,7 @@ export class RunHost {
     const result = await this.#ownership.acquire(record.partition)
     if (!result.acquired) throw ownedElsewhere(`Run ${run}`, result.holder)
     await this.#executor.recover(run)
-    await this.#readInbox(record.partition)
+    await this.#readInbox([record.partition])
   }
 
   /**
@@ -183,7 +183,7 @@ export class RunHost {
     if (!record) throw unknownRun(run)
     if (record.status !== 'running') throw hasEnded(record)
     await store.postInput({ key: `cancel/${run}`, run, input: { type: 'cancel', reason } })
-    if (this.#executor.executes(run)) await this.#readInbox(record.partition)
+    if (this.#executor.executes(run)) await this.#readInbox([record.partition])
   }
 
   /**
@@ -304,15 +304,16 @@ export class RunHost {
   /** A store that fails now is asked again by the next poll. */
   async #poll(): Promise<void> {
     try {
-      for (const partition of this.#ownership.held()) await this.#readInbox(partition)
+      await this.#readInbox([...this.#ownership.held()])
       if (this.#options.ownership === 'all') await this.#acquireAll()
     } catch {
       return
     }
   }
 
-  async #readInbox(partition: number): Promise<void> {
-    for (const entry of await this.#parts.store.readInbox(partition))
+  async #readInbox(partitions: readonly number[]): Promise<void> {
+    if (partitions.length === 0) return
+    for (const entry of await this.#parts.store.readInbox(partitions))
       await this.#executor.takeIn(entry)
   }
 

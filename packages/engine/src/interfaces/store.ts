@@ -110,8 +110,8 @@ export interface Store {
   openRuns(partition: number): Promise<readonly RunRecord[]>
 
   postInput(entry: InboxEntry): Promise<void>
-  /** Entries of the partition's runs, in the order of posting. */
-  readInbox(partition: number): Promise<readonly InboxEntry[]>
+  /** Entries of the runs in these partitions; those of one partition in the order of posting. */
+  readInbox(partitions: readonly number[]): Promise<readonly InboxEntry[]>
 
   putGraph(graph: WorkflowIR): Promise<void>
   getGraph(digest: Digest): Promise<WorkflowIR | undefined>
