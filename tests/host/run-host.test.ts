@@ -166,6 +166,23 @@ describe('committing', () => {
     expect(runner.executed).toHaveLength(5)
   })
 
+  it('says once that the store fails, and goes on when it answers again', async () => {
+    let failures = 3
+    const through = (store: Store): Store =>
+      storeWith(store, {
+        append: (appends) => {
+          failures -= 1
+          return failures >= 0 ? Promise.reject(new Error('disk full')) : store.append(appends)
+        },
+      })
+    const { host, news } = await scene.host({ through })
+    const { run } = await host.startRun({ workflow: 'fan', input: { wire: [2] } })
+    expect((await host.wait(run)).status).toBe('completed')
+    expect(news.filter(({ type }) => type === 'store failed')).toEqual([
+      { type: 'store failed', error: new Error('disk full') },
+    ])
+  })
+
   it('reads the run again when the log has events it did not know', async () => {
     let lie = 3
     const through = (store: Store): Store =>

@@ -83,6 +83,8 @@ export async function startMaster(options: MasterOptions): Promise<Master> {
     if (told.type === 'dropped') {
       logger.error({ run: told.run, reason: told.reason, err: told.error }, 'run dropped')
     }
+    if (told.type === 'store failed')
+      logger.error({ err: told.error }, 'the store fails; trying on')
   })
   const seat = takeSeat({
     ...{ store, host, owner, logger },

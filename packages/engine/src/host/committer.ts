@@ -21,12 +21,14 @@ const longestRetryMs = 2_000
  * C3. When the store fails, the same group is sent again until it answers: append is idempotent, so
  *     an unknown outcome becomes a known one.
  * C4. `afterGroup` is called once all appends of a group are settled.
+ * C5. `onFailure` is called with the first failure of each outage.
  */
 export class Committer {
   readonly #store: Pick<Store, 'append'>
   readonly #clock: Clock
   readonly #largestGroup: number
   readonly #afterGroup: () => void
+  readonly #onFailure: (error: unknown) => void
   readonly #idle: (() => void)[] = []
   #waiting: Waiting[] = []
   #busy = false
@@ -38,11 +40,13 @@ export class Committer {
     clock: Clock,
     largestGroup: number,
     afterGroup: () => void,
+    onFailure: (error: unknown) => void,
   ) {
     this.#store = store
     this.#clock = clock
     this.#largestGroup = largestGroup
     this.#afterGroup = afterGroup
+    this.#onFailure = onFailure
   }
 
   submit(append: RunAppend, settle: (outcome: CommitOutcome) => void): void {
@@ -87,7 +91,8 @@ export class Committer {
     for (let delay = firstRetryMs; ; delay = Math.min(delay * 2, longestRetryMs)) {
       try {
         return await this.#store.append(appends)
-      } catch {
+      } catch (error) {
+        if (delay === firstRetryMs) this.#onFailure(error)
         if (!(await this.#pause(delay))) return undefined
       }
     }

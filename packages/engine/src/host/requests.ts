@@ -40,6 +40,8 @@ export type HostNews =
       readonly events: readonly LoggedEvent[]
     }
   | { readonly type: 'log'; readonly lines: readonly LogLine[] }
+  /** The store fails. Nothing is lost: what waits is offered again until it answers. Once per outage. */
+  | { readonly type: 'store failed'; readonly error: unknown }
   /** This host does not execute the run any more, although it has not ended. */
   | {
       readonly type: 'dropped'

@@ -75,9 +75,17 @@ export class RunHost {
     this.#waiters = new Waiters(clock)
     this.#logs = new LogBuffer(store, clock)
     this.#outbox = new Outbox(dispatcher, clock)
-    this.#committer = new Committer(store, clock, options.largestGroup, () => {
-      this.#outbox.flush()
-    })
+    this.#committer = new Committer(
+      store,
+      clock,
+      options.largestGroup,
+      () => {
+        this.#outbox.flush()
+      },
+      (error) => {
+        this.#tell({ type: 'store failed', error })
+      },
+    )
     this.#ownership = new Ownership(store, owner, clock, options.leaseMs, (partition) => {
       this.#executor.dropPartition(partition)
     })
@@ -328,7 +336,7 @@ export class RunHost {
         })
       }
     }
-    if (news.type === 'log') return
+    if (news.type === 'log' || news.type === 'store failed') return
     if (news.type === 'dropped' || news.record.status !== 'running') this.#waiters.wake(news.run)
   }
 }

@@ -145,8 +145,20 @@ export class LocalBackend implements Backend {
 
   async #execute(root: string): Promise<Execution & { readonly store: Store }> {
     this.#store ??= await openStore(root, 'create')
-    this.#execution ??= await openExecution(this.#store, root, this.#source.concurrency)
+    this.#execution ??= await this.#openExecution(this.#store, root)
     return { ...this.#execution, store: this.#store }
+  }
+
+  async #openExecution(store: Store, root: string): Promise<Execution> {
+    const execution = await openExecution(store, root, this.#source.concurrency)
+    execution.host.subscribe((news) => {
+      if (news.type !== 'store failed') return
+      const why = news.error instanceof Error ? news.error.message : String(news.error)
+      const { terminal } = this.#context
+      const waiting = terminal.noteColor.yellow('waiting')
+      terminal.note(`${waiting} The store fails: ${why}. Trying again until it answers.`)
+    })
+    return execution
   }
 
   /** Whether this process executes the run now; `false` when another live one does. */
