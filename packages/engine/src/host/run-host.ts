@@ -223,6 +223,11 @@ export class RunHost {
     }
   }
 
+  /** Resolves when the log lines that came so far are in the store. */
+  flushLogLines(): Promise<void> {
+    return this.#logs.flush()
+  }
+
   /** See `inspectRun`. */
   inspect(run: string): Promise<InspectedRun> {
     return inspectRun(this.#parts.store, run, this.#programs)

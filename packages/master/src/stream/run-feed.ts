@@ -16,12 +16,16 @@ import type { RunNews } from './run-news.js'
  *     ends only after a record that says the run has ended, and everything it counts was sent.
  * F3. Pulled by its consumer: a slow one makes it read slower, and it keeps a page at most. No read
  *     of the store stays open while the consumer is busy.
+ *
+ * @param lateLines resolves when the log lines of a run that has ended are in the store; by default
+ *   after a moment, because they are not part of the log and may arrive after the run's end
  */
 export async function* runFeed(
   store: Store,
   query: StreamQuery,
   news: RunNews,
   signal: AbortSignal,
+  lateLines: () => Promise<void> = () => pause(lateLinesMs, signal),
 ): AsyncGenerator<StreamMessage, void, undefined> {
   const { run, only } = query
   let from = query.from ?? 0
@@ -39,8 +43,7 @@ export async function* runFeed(
       }
     }
     const ended = record.status !== 'running'
-    // Lines are not part of the log: those of the last attempts may arrive after the run's end.
-    if (ended && only !== 'events') await pause(lateLinesMs, signal)
+    if (ended && only !== 'events') await lateLines()
     for (const line of only === 'events' ? [] : await store.readLogLines(run, logs)) {
       yield { type: 'log', index: logs, line: logLineView(line) }
       logs += 1

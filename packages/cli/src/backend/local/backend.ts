@@ -73,7 +73,10 @@ export class LocalBackend implements Backend {
     })
     try {
       const either = AbortSignal.any([signal, dropped.signal])
-      yield* runFeed(store, { run }, news, either)
+      const host = this.#execution?.host
+      // Lines of tasks that ran here are here already.
+      const lateLines = host?.executes(run) ? () => host.flushLogLines() : undefined
+      yield* runFeed(store, { run }, news, either, lateLines)
       if (dropped.signal.aborted) throw dropped.signal.reason
     } finally {
       unsubscribe?.()
