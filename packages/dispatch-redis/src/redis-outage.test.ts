@@ -50,9 +50,9 @@ class Host {
   losses = 0
   readonly dispatcher: RedisDispatcher
 
-  constructor(url: string, space: string) {
+  constructor(url: string, space: string, ttlMs = 1_000) {
     this.dispatcher = new RedisDispatcher({
-      ...{ url, namespace: space, ttlMs: 1_000, sweepMs: 50, redeliverMs: 200 },
+      ...{ url, namespace: space, ttlMs, sweepMs: 50, redeliverMs: 200 },
       onTrouble: (trouble) => this.troubles.push(trouble?.code),
     })
   }
@@ -205,7 +205,9 @@ describe('when Redis was away for longer than workers may be silent', () => {
     '%s waits for their signs of life',
     async (which) => {
       const space = namespace()
-      const first = await new Host(persistent.url, space).start()
+      // Far longer than this test needs to look, on a busy machine too.
+      const ttlMs = 3_000
+      const first = await new Host(persistent.url, space, ttlMs).start()
       await first.dispatch([job(1)])
       const keys = new Keys(space).queue('default')
       // A worker that takes a while to find Redis again.
@@ -218,10 +220,10 @@ describe('when Redis was away for longer than workers may be silent', () => {
       const fresh = which.startsWith('a master')
       if (fresh) await first.dispatcher.stop()
       await persistent.stop('clean')
-      await sleep(1_200)
+      await sleep(ttlMs + 200)
       await persistent.start()
-      const host = fresh ? await new Host(persistent.url, space).start() : first
-      await sleep(500)
+      const host = fresh ? await new Host(persistent.url, space, ttlMs).start() : first
+      await sleep(300)
       const values = ['slow', entry, attemptId(job(1))]
       expect(await keep.run(worker, [keys.jobs, keys.open], values)).toEqual([[], []])
       worker.disconnect()
