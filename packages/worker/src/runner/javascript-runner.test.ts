@@ -263,9 +263,20 @@ describe('giving up', () => {
           reject(signal.reason)
         })
       })`)
-    const { reason } = await failure({ digest, changes: { timeoutMs: 20 } })
+    // Long enough for the code to be loaded before.
+    const { reason } = await failure({ digest, changes: { timeoutMs: 1_000 } })
     expect(reason).toBe('timeout')
     expect((globalThis as { seenReason?: string }).seenReason).toBe('NAMU7002')
+  })
+
+  it('does not start a task whose attempt was given up before its code was there', async () => {
+    const digest = await artifact(
+      'export const task = () => { (globalThis as any).started = true }',
+    )
+    expect((await failure({ digest, signal: AbortSignal.abort() })).reason).toBe('lost')
+    await Promise.all(runners.map((one) => one.close()))
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(globalThis).not.toHaveProperty('started')
   })
 
   it('ends an attempt that is not wanted any more', async () => {

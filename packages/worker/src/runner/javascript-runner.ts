@@ -43,6 +43,7 @@ const running = new AsyncLocalStorage<TaskContext>()
  *     but the modules they are in.
  * J2. `run` never rejects, and it returns soon after its signal or its timeout, even if the task goes
  *     on: what the task does then is without effect on the run.
+ * J3. A task is not started once its attempt was given up, while its code was being fetched, say.
  */
 export class JavaScriptRunner implements Runner {
   readonly #modules: ModuleCache
@@ -80,6 +81,8 @@ export class JavaScriptRunner implements Runner {
       if (typeof exported !== 'function') return missingExport(job)
       const task = exported as (...args: readonly unknown[]) => unknown
       const args = decode(job.args) as unknown[]
+      // J3, and the outcome is there already.
+      context.signal.throwIfAborted()
       value = await running.run(context, async () => task(...args))
     } catch (error) {
       return failureOf(error, module)
