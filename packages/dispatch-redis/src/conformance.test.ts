@@ -16,7 +16,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-const times = { ttlMs: 900, sweepMs: 50, redeliverMs: 200 }
+const times = { ttlMs: 2_000, sweepMs: 50, redeliverMs: 200 }
 
 /** A way to the server that can be cut, as the network of a worker that vanishes. */
 async function startWire(): Promise<{ url: string; cut(): void }> {

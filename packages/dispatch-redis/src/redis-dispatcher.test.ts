@@ -39,7 +39,7 @@ async function worker(
   const channel = await openWorkerChannel({
     ...source,
     ...{ namespace: space, worker: { id, host: 'h', pid: 1 }, queues: ['default'] },
-    ...{ concurrency: 10, ttlMs: 600 },
+    ...{ concurrency: 10, ttlMs: 1_500 },
     ...options,
   })
   closing.push(() => channel.close())
@@ -270,7 +270,7 @@ describe('a worker', () => {
     const channel = await worker(space, 'w1')
     await master.dispatcher.dispatch([job(1)])
     const [one] = await channel.next()
-    await sleep(1_500)
+    await sleep(2_500)
     expect(master.reports).toEqual([])
     await channel.report(success(one ?? job(0)))
     await until(() => master.reports.length === 1)
