@@ -28,7 +28,12 @@ export class Master {
   readonly dispatcher: RedisDispatcher
 
   constructor(options: RedisDispatcherOptions) {
-    this.dispatcher = new RedisDispatcher({ ttlMs: 1_500, sweepMs: 50, redeliverMs: 200, ...options })
+    this.dispatcher = new RedisDispatcher({
+      ttlMs: 1_500,
+      sweepMs: 50,
+      redeliverMs: 200,
+      ...options,
+    })
   }
 
   async start(): Promise<this> {
