@@ -1,4 +1,9 @@
-import { InvariantError, type InstructionOf, type ValueId } from '@namu/core/internal'
+import {
+  InvariantError,
+  type FunctionId,
+  type InstructionOf,
+  type ValueId,
+} from '@namu/core/internal'
 import { calleeOf } from '../convert/describe.js'
 import { throwError, throwTypeError } from '../errors/run-error.js'
 import { next, reload, type Step } from '../program/program.js'
@@ -9,9 +14,18 @@ import { identityAt } from './identity-at.js'
 import { invoke } from './invoke.js'
 import type { Scope } from './scope.js'
 
+/** A function of a module is one value in a run, however often it is mentioned; others are made anew. */
 export function compileClosure(scope: Scope, instruction: InstructionOf<'closure'>): Step {
   const { id, captures } = instruction
   const fn = scope.functionIndex(instruction.function)
+  if (isModuleLevel(instruction.function)) {
+    return ({ state }, frame) => {
+      const known = state.moduleFunctions.get(fn) ?? new Closure(fn, [])
+      state.moduleFunctions.set(fn, known)
+      frame.registers[id] = known
+      return next
+    }
+  }
   return (_run, frame) => {
     frame.registers[id] = new Closure(
       fn,
@@ -19,6 +33,11 @@ export function compileClosure(scope: Scope, instruction: InstructionOf<'closure
     )
     return next
   }
+}
+
+/** `module#name`; what is nested in a function is `module#outer/inner`. */
+function isModuleLevel(id: FunctionId): boolean {
+  return !id.slice(id.lastIndexOf('#')).includes('/')
 }
 
 export function compileCell({ id, name, initial }: InstructionOf<'cell'>): Step {

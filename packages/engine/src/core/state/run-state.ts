@@ -1,7 +1,7 @@
 import type { RunResult } from '../commands.js'
 import type { CallNumber, TimerNumber, Timestamp } from '../events.js'
 import type { Call } from './call.js'
-import type { Frame, FunctionFrame, RunPromise } from './records.js'
+import type { Closure, Frame, FunctionFrame, RunPromise } from './records.js'
 import { JobQueue } from './jobs.js'
 import type { Timer } from './timer.js'
 
@@ -25,6 +25,8 @@ export interface RunState {
   readonly stack: Frame[]
   standing: CallNumber | undefined
   readonly jobs: JobQueue
+  /** The values of module-level functions mentioned so far, by function: one each. */
+  readonly moduleFunctions: Map<number, Closure>
   readonly parked: Set<FunctionFrame>
   readonly unhandled: Set<RunPromise>
   /** Settles with the outcome of the workflow function. */
@@ -67,6 +69,7 @@ export function newRunState(): RunState {
     stack: [],
     standing: undefined,
     jobs: new JobQueue(),
+    moduleFunctions: new Map(),
     parked: new Set(),
     unhandled: new Set(),
     outcome: undefined,
