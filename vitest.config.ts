@@ -28,5 +28,7 @@ export default defineConfig({
     include: ['packages/*/src/**/*.test.ts', 'packages/*/test/**/*.test.ts', 'tests/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // One process for each processor: by default one of two would stand idle.
+    maxWorkers: '100%',
   },
 })

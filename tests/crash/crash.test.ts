@@ -82,10 +82,11 @@ async function live(
   input: number,
   death: Death | undefined,
   workflow = 'crashing',
+  place: Readonly<Record<string, string>> = {},
 ): Promise<Life> {
   const args = [join(folder, 'store'), join(folder, 'cache'), run, String(input), workflow]
   const child = spawn(process.execPath, [join(bundle, 'child.mjs'), ...args], {
-    env: { ...process.env, NAMU_CRASH_TRACE: join(folder, 'trace') },
+    env: { ...process.env, ...place, NAMU_CRASH_TRACE: join(folder, 'trace') },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   children.add(child)
@@ -194,4 +195,30 @@ it('a run that is killed while it sleeps wakes at its time, or at once when that
 
 function isInterrupted({ reason }: { readonly reason?: string }): boolean {
   return reason === 'interrupted'
+}
+
+it('a run that is taken up elsewhere keeps its language and time zone, and what was recorded', async () => {
+  const run = 'run_telling'
+  const input = Date.UTC(2024, 6, 4, 12)
+  const berlin = { TZ: 'Europe/Berlin', LC_ALL: 'de_DE' }
+  const first = await live(run, input, { dots: 2, delay: 300 }, 'telling', berlin)
+  expect(first.killed, first.output).toBe(true)
+  const tokyo = { TZ: 'Asia/Tokyo', LC_ALL: 'en_US' }
+  const last = await live(run, input, undefined, 'telling', tokyo)
+  expect(last.code, last.output).toBe(0)
+  const record = await store.getRun(run)
+  const told = decode(record?.result ?? missing(run)) as [string[], string[]]
+  expect(told[1]).toEqual(told[0])
+  expect(told[0]).toEqual([
+    'Thu Jul 04 2024 14:00:00 GMT+0200 (Mitteleuropäische Sommerzeit)',
+    '4.7.2024, 14:00:00',
+    '14',
+    '245.727.771.428,571',
+    '2024-07-03T22:00:00.000Z',
+    String(Math.sin(input)),
+  ])
+}, 60_000)
+
+function missing(run: string): never {
+  throw new Error(`${run} has no result`)
 }

@@ -1,19 +1,28 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { type BuildOutput, invariant, type WorkflowIR } from '@namu/core/internal'
+import {
+  type BuildOutput,
+  decode,
+  type Encoded,
+  invariant,
+  prototypesIn,
+  type WorkflowIR,
+} from '@namu/core/internal'
 import { buildProject, formatDiagnostic } from '@namu/transformer'
 import type { Execute } from './engine-run.js'
 import { workflowName } from './fixtures.js'
 
 type TaskFunction = (...args: readonly unknown[]) => unknown
+/** As a runner calls it. */
+type RunTask = (args: Encoded) => unknown
 
 /** The fixtures as `namu build` makes them: one project, with the real artifacts loaded. */
 export class CompiledFixtures {
   private readonly output: BuildOutput
-  private readonly tasks: ReadonlyMap<string, TaskFunction>
+  private readonly tasks: ReadonlyMap<string, RunTask>
 
-  private constructor(output: BuildOutput, tasks: ReadonlyMap<string, TaskFunction>) {
+  private constructor(output: BuildOutput, tasks: ReadonlyMap<string, RunTask>) {
     this.output = output
     this.tasks = tasks
   }
@@ -43,15 +52,12 @@ export class CompiledFixtures {
   readonly execute: Execute = (task, args) => {
     const run = this.tasks.get(task)
     invariant(run, `the build has a task ${task}`)
-    return run(...args)
+    return run(args)
   }
 }
 
 /** Imports every artifact from a throw-away folder, which can go once the modules are loaded. */
-async function loadTasks(
-  root: string,
-  output: BuildOutput,
-): Promise<ReadonlyMap<string, TaskFunction>> {
+async function loadTasks(root: string, output: BuildOutput): Promise<ReadonlyMap<string, RunTask>> {
   const folder = await mkdtemp(join(root, '.artifacts-'))
   try {
     const modules = new Map<string, Record<string, TaskFunction>>()
@@ -62,9 +68,11 @@ async function loadTasks(
     }
     return new Map(
       Object.entries(output.manifest.tasks).map(([id, task]) => {
-        const run = modules.get(task.artifact)?.[task.export]
+        const module = modules.get(task.artifact)
+        const run = module?.[task.export]
         invariant(run, `the artifact of ${id} exports ${task.export}`)
-        return [id, run]
+        const prototypeOf = prototypesIn(module['classes'])
+        return [id, (args) => run(...(decode(args, undefined, prototypeOf) as unknown[]))]
       }),
     )
   } finally {

@@ -52,9 +52,11 @@ describe.each(fixtureNames)('%s', (fixture) => {
         const actual = await engine(one, input, false)
         expect(actual.outcome, keyOf(one)).toEqual(expected.outcome)
         expect(actual.starts, keyOf(one)).toEqual(expected.starts)
+        expect(actual.lines, keyOf(one)).toEqual(expected.lines)
         if (seed === 0) {
           results.push(`${encode(input)} → ${JSON.stringify(expected.outcome)}`)
           results.push(...expected.starts.map((start) => `  ${start.task} ${start.args}`))
+          results.push(...expected.lines.map((line) => `  console ${line}`))
         }
       }
     }
@@ -72,6 +74,7 @@ describe.each(fixtureNames)('%s', (fixture) => {
         const actual = await engine(one, input, true)
         expect(actual.outcome, keyOf(one)).toEqual(expected.outcome)
         expect(effectsOf(actual.starts), keyOf(one)).toEqual(effectsOf(expected.starts))
+        expect(actual.lines, keyOf(one)).toEqual(expected.lines)
       }
     }
   })

@@ -1,4 +1,4 @@
-import { decode, encode, invariant, type WorkflowIR } from '@namu/core/internal'
+import { decode, encode, invariant, type Encoded, type WorkflowIR } from '@namu/core/internal'
 import {
   type AttemptRequest,
   type Command,
@@ -10,17 +10,21 @@ import {
   type RunResult,
   type Turn,
 } from '@namu/engine/core'
+import { consoleLine } from '@namu/engine'
+import { HostEvaluator } from '@namu/engine'
+import { home } from './home.js'
 import { Scheduler } from './scheduler.js'
-import { type Outcome, type Start, type Trace, withoutStacks } from './trace.js'
+import { type Outcome, type Start, type Trace, encodeSeen } from './trace.js'
 
-/** Executes the code of one task with decoded arguments. */
-export type Execute = (task: string, args: readonly unknown[]) => unknown
+/** Executes the code of one task. */
+export type Execute = (task: string, args: Encoded) => unknown
 
 export interface EngineOptions {
   readonly input: readonly unknown[]
   readonly seed: number
   readonly pureFirst: boolean
   readonly prefetch: boolean
+  readonly cancelAfter?: number | undefined
   /** Tasks by id: whether they are pure and synchronous. */
   readonly tasks: Program['release']['tasks']
   readonly graph: WorkflowIR
@@ -53,11 +57,13 @@ export async function runOnEngine(options: EngineOptions): Promise<EngineTrace> 
   })
   const scheduler = new Scheduler(options.seed, options.pureFirst)
   const starts: Start[] = []
+  const lines: string[] = []
   const log: RunEvent[] = []
   let open: OpenThing[] = []
   let now = 0
   let result: RunResult | undefined
   let machine = RunMachine.create(program)
+  const evaluator = new HostEvaluator()
 
   const obey = (command: Command): void => {
     switch (command.type) {
@@ -66,7 +72,7 @@ export async function runOnEngine(options: EngineOptions): Promise<EngineTrace> 
         const pure = options.tasks[request.task]?.policy.pure === true
         const sync = options.graph.tasks[request.task]?.sync === true
         open.push({ kind: 'call', request, pure, sync })
-        const args = encode(withoutStacks(decode(request.args)))
+        const args = encodeSeen(decode(request.args))
         starts.push({ task: exportOf(request.task), args, pure })
         return
       }
@@ -79,12 +85,17 @@ export async function runOnEngine(options: EngineOptions): Promise<EngineTrace> 
       case 'disarm':
         open = open.filter((one) => one.kind !== 'timer' || one.timer.timer !== command.timer)
         return
+      case 'log': {
+        const { level, message } = consoleLine('', command)
+        lines.push(`${level} ${message}`)
+        return
+      }
       case 'end':
         result = command.result
     }
   }
 
-  const step = (event: RunEvent): void => {
+  const apply = (event: RunEvent): void => {
     log.push(event)
     now = Math.max(now, event.time) + 1
     let turn: Turn = machine.apply(event)
@@ -96,6 +107,15 @@ export async function runOnEngine(options: EngineOptions): Promise<EngineTrace> 
     machine = RunMachine.restore(program, machine.snapshot())
   }
 
+  /** One event, and the host's answers to what the run asks on the way. */
+  const step = (event: RunEvent): void => {
+    apply(event)
+    for (let asked = machine.evaluation(); asked; asked = machine.evaluation()) {
+      const { evaluation, check } = asked
+      apply({ type: 'evaluated', time: now, evaluation, check, outcome: evaluator.evaluate(asked) })
+    }
+  }
+
   step({
     type: 'run.started',
     time: 0,
@@ -103,13 +123,22 @@ export async function runOnEngine(options: EngineOptions): Promise<EngineTrace> 
     seed: '5eed'.repeat(16),
     input: encode(options.input),
     prefetch: options.prefetch,
+    ...home,
   })
+  let settled = 0
   while (!result) {
+    if (settled === options.cancelAfter && open.length > 0) {
+      step({ type: 'run.cancelled', time: now, reason: '' })
+      settled++
+      continue
+    }
     invariant(open.length > 0, 'the run waits although nothing is open')
     // A synchronous task blocks Node: its outcome is the next thing that happens.
     const blocking = open.findIndex(
       (one) => one.kind === 'call' && one.sync && !one.request.prefetched,
     )
+    // Directly such a task settles at its call.
+    if (blocking < 0) settled++
     const [next] = open.splice(blocking >= 0 ? blocking : scheduler.choose(open), 1)
     invariant(next, 'the scheduler chose something open')
     step(
@@ -119,7 +148,7 @@ export async function runOnEngine(options: EngineOptions): Promise<EngineTrace> 
     )
   }
   refold(program, log, result)
-  return { starts, outcome: toOutcome(result), events: log.length }
+  return { starts, lines, outcome: toOutcome(result), events: log.length }
 }
 
 function fired({ timer, at, check }: OpenTimer, now: number): RunEvent {
@@ -133,7 +162,7 @@ async function outcomeOf(
 ): Promise<RunEvent> {
   const { call, attempt, check } = request
   try {
-    const value = await execute(request.task, decode(request.args) as unknown[])
+    const value = await execute(request.task, request.args)
     return { type: 'attempt.succeeded', time, call, attempt, check, value: encode(value) }
   } catch (error) {
     const encoded = encode(error)
@@ -165,8 +194,8 @@ function refold(program: Program, log: readonly RunEvent[], expected: RunResult)
 
 function toOutcome(result: RunResult): Outcome {
   return result.status === 'completed'
-    ? { status: 'returned', value: encode(withoutStacks(decode(result.value))) }
-    : { status: 'threw', error: encode(withoutStacks(decode(result.error))) }
+    ? { status: 'returned', value: encodeSeen(decode(result.value)) }
+    : { status: 'threw', error: encodeSeen(decode(result.error)) }
 }
 
 /** `tasks#Counter.triple` → `Counter.triple`. */

@@ -1,3 +1,5 @@
+import { classIdsOf, encode, errorClasses } from '@namu/core/internal'
+
 /** One task start, as the workflow sees it: the task's exported name and its encoded arguments. */
 export interface Start {
   readonly task: string
@@ -17,6 +19,8 @@ export type Outcome =
 /** What an observer sees of one execution: promise 1 says both sides show the same. */
 export interface Trace {
   readonly starts: readonly Start[]
+  /** What the workflow wrote to its console: the level and the formatted line. */
+  readonly lines: readonly string[]
   readonly outcome: Outcome
 }
 
@@ -27,10 +31,19 @@ export interface Case {
   readonly input: number
   readonly seed: number
   readonly pureFirst: boolean
+  /**
+   * The run is cancelled when so many calls have settled. Directly, what is open then rejects with a
+   * CancelledError: the same, as long as one frame does all the waiting.
+   */
+  readonly cancelAfter?: number | undefined
 }
 
-export const keyOf = (one: Case): string =>
-  `${one.fixture} input ${one.input} seed ${one.seed}${one.pureFirst ? ' pure first' : ''}`
+export const keyOf = ({ fixture, input, seed, pureFirst, cancelAfter }: Case): string =>
+  [
+    `${fixture} input ${input} seed ${seed}`,
+    ...(pureFirst ? ['pure first'] : []),
+    ...(cancelAfter === undefined ? [] : [`cancelled after ${cancelAfter}`]),
+  ].join(' ')
 
 /**
  * The value with the stacks of all errors in it emptied: stacks differ between a direct run and the
@@ -53,3 +66,27 @@ export function withoutStacks(value: unknown, seen = new Set<unknown>()): unknow
   for (const part of parts) withoutStacks(part, seen)
   return value
 }
+
+/** A value as an observer sees it, with the names of the classes of its errors. */
+export function encodeSeen(value: unknown): string {
+  return encode(withoutStacks(value), undefined, (error) => ({ ids: classNamesOf(error) }))
+}
+
+/** Compiled code knows its classes by their ids; Node knows the constructors. */
+function classNamesOf(error: Error): readonly string[] {
+  const ids = classIdsOf(error)
+  if (ids.length > 0) return ids.map((id) => id.slice(id.lastIndexOf('#') + 1))
+  const names: string[] = []
+  let at = Object.getPrototypeOf(error) as object | null
+  for (; at !== null && !builtIn.has(at); at = Object.getPrototypeOf(at) as object | null)
+    if (!ofNamu.has(at.constructor.name)) names.push(at.constructor.name)
+  return names
+}
+
+/** The engine makes these from the built-in class, with their names. */
+const ofNamu: ReadonlySet<string> = new Set(['CancelledError', 'NamuError'])
+
+const builtIn: ReadonlySet<object> = new Set<object>([
+  ...Object.values(errorClasses).map((made) => made.prototype as object),
+  AggregateError.prototype,
+])

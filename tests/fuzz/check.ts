@@ -1,9 +1,9 @@
 import { buildProject, formatDiagnostic, type Diagnostic } from '@namu/transformer'
 import { CompiledFixtures } from '../differential/compiled-fixtures.js'
+import { compareCase, describe } from '../differential/compare.js'
 import { DirectNode } from '../differential/direct/node.js'
-import { runOnEngine } from '../differential/engine-run.js'
 import { fixturesIn } from '../differential/fixtures.js'
-import { type Case, effectsOf, keyOf, type Trace } from '../differential/trace.js'
+import type { Case } from '../differential/trace.js'
 import { input } from './program.js'
 import { inWorkspace } from './workspace.js'
 
@@ -100,33 +100,8 @@ async function compare(
   direct: DirectNode,
 ): Promise<Failure | undefined> {
   for (const shape of cases) {
-    const one: Case = { ...shape, fixture: name }
-    const expected = await direct.run(one)
-    let actual: Trace
-    try {
-      actual = await runOnEngine({
-        input,
-        seed: one.seed,
-        pureFirst: one.pureFirst,
-        prefetch: one.pureFirst,
-        graph: compiled.graph(name),
-        tasks: compiled.release,
-        execute: compiled.execute,
-      })
-    } catch (error) {
-      return { kind: 'crashed', detail: `${keyOf(one)}: ${describe(error)}` }
-    }
-    const [node, engine] = [show(expected, one.pureFirst), show(actual, one.pureFirst)]
-    if (node !== engine)
-      return { kind: 'differs', detail: `${keyOf(one)}\nNode:\n${node}\nengine:\n${engine}` }
+    const difference = await compareCase({ ...shape, fixture: name }, input, compiled, direct)
+    if (difference) return difference
   }
   return undefined
 }
-
-function show({ starts, outcome }: Trace, effectsOnly: boolean): string {
-  const shown = effectsOnly ? effectsOf(starts) : starts
-  return [JSON.stringify(outcome), ...shown.map(({ task, args }) => `  ${task} ${args}`)].join('\n')
-}
-
-const describe = (error: unknown): string =>
-  error instanceof Error ? (error.stack ?? error.message) : String(error)

@@ -15,7 +15,7 @@ export interface Counterexample {
 export const nameOf = (index: number): string => `program${index}`
 
 /** Programs of one project, and so of one process. */
-const batchSize = 128
+const batchSize = 250
 const shrinkBatch = 40
 /** A shrink stops after this many builds: what is left is small enough to read. */
 const shrinkBatches = 50

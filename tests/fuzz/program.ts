@@ -1,6 +1,8 @@
 import type * as fc from 'fast-check'
 import { Choices } from './choices.js'
 import { type Context, type Grammar, follow, Scope } from './grammar/context.js'
+import { declared } from './grammar/classes.js'
+import { bigints, dates, sets } from './grammar/collections.js'
 import { numbers } from './grammar/numbers.js'
 import { block, numberBody, sequence, statements } from './grammar/statements.js'
 import { arrays, booleans, maps, objects, promises, strings } from './grammar/values.js'
@@ -13,6 +15,9 @@ const expressions = {
   array: arrays,
   object: objects,
   map: maps,
+  set: sets,
+  date: dates,
+  bigint: bigints,
   promise: promises,
 }
 
@@ -27,8 +32,8 @@ const grammar: Grammar = {
 /** What every program is given: the input of its run. */
 export const input: readonly unknown[] = [3, 'bc', [4, 1, 2]]
 
-/** Decisions of one program, at most. */
-const size = 600
+/** Decisions of one program, at most: most programs are small, so that many fit into a minute. */
+const sizes = [120, 250, 250, 600] as const
 const depth = 5
 const nesting = 3
 
@@ -47,18 +52,20 @@ export function printProgram(name: string, c: Choices): string {
     grammar,
     fresh,
   }
-  const declared = helpers.map((helper) => printHelper(helper, { ...common, scope: module }))
+  const printed = helpers.map((helper) => printHelper(helper, { ...common, scope: module }))
   const scope = new Scope(module)
   scope.declare({ name: 'start', type: 'number', mutable: true })
   scope.declare({ name: 'word', type: 'string', mutable: true })
   scope.declare({ name: 'values', type: 'array', mutable: true })
   const { text, ends } = sequence(c.rest(5, 12), { ...common, scope })
   return [
-    `import { workflow } from '@namu/core'\n`,
+    `import { sleep, workflow } from '@namu/core'\n`,
     `import { add, Counter, counter, echo, even, fail, note, pureAdd, pureFail, syncAdd, syncFail } from '../tasks.js'\n\n`,
+    declared,
+    `const settings = { low: 1, sizes: [3, 5, 8] }\n`,
     `interface Thing { a: number; b: string; list: number[] }\n`,
     `interface Shared { readonly fuel: { left: number }; readonly log: unknown[]; readonly started: Promise<number>[]; readonly later: (() => number)[]; readonly laterAsync: (() => Promise<number>)[] }\n\n`,
-    ...declared,
+    ...printed,
     `export const ${name} = workflow(async (start: number, word: string, values: number[]): Promise<unknown> => {\n`,
     `const shared: Shared = { fuel: { left: 25 }, log: [], started: [], later: [], laterAsync: [] };\n`,
     unpack,
@@ -95,7 +102,17 @@ function printHelper(c: Choices, x: Context): string {
 
 /** Calls what was kept for later, and returns everything that can be seen. */
 function epilogue(scope: Scope): string {
-  const types = ['number', 'boolean', 'string', 'array', 'object', 'map'] as const
+  const types = [
+    'number',
+    'boolean',
+    'string',
+    'array',
+    'object',
+    'map',
+    'set',
+    'date',
+    'bigint',
+  ] as const
   const names = types.flatMap((type) => scope.of(type).map((one) => one.name))
   return [
     `for (const settled of await Promise.allSettled(started)) log.push(settled.status);\n`,
@@ -106,6 +123,7 @@ function epilogue(scope: Scope): string {
 }
 
 /** Trees of choices that make programs. */
-export const programs: fc.Arbitrary<Tree> = new TreeArbitrary((random) =>
-  Choices.grow(random, size, (c) => printProgram('program', c)),
-)
+export const programs: fc.Arbitrary<Tree> = new TreeArbitrary((random) => {
+  const size = sizes[random.nextInt(0, sizes.length - 1)] ?? sizes[0]
+  return Choices.grow(random, size, (c) => printProgram('program', c))
+})

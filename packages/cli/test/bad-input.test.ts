@@ -25,8 +25,8 @@ describe('a project that does not compile', () => {
     [
       'an unsupported construct',
       `import { workflow } from '@namu/core'
-       export const compute = workflow(async (a: number) => { label: for (;;) { with_(a); break label } })
-       function* with_(a: number) { yield a }`,
+       export const compute = workflow(async (a: number) => { label: for (;;) { given(a); break label } })
+       function given(_: number) { return arguments.length }`,
       'NAMU1',
     ],
     [

@@ -6,7 +6,9 @@ import { namu, repository } from './namu.js'
 
 const read = (file: string) => readFileSync(path.join(repository, file), 'utf8')
 const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md'].concat(
-  readdirSync(path.join(repository, 'docs')).map((name) => `docs/${name}`),
+  readdirSync(path.join(repository, 'docs'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
 )
 
 /** The code block after `<!-- name -->`. */

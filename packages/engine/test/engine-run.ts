@@ -13,6 +13,8 @@ import {
   RunMachine,
   type AttemptRequest,
   type Command,
+  type EvaluationOutcome,
+  type EvaluationRequest,
   type FailureReason,
   type Limits,
   type Program,
@@ -20,6 +22,7 @@ import {
   type RunEventOf,
   type Turn,
 } from '../src/core/index.js'
+import { HostEvaluator } from '../src/host/evaluate/index.js'
 import { compileSource } from './source-compiler.js'
 import type { TestTask } from './source-syntax.js'
 
@@ -33,6 +36,10 @@ export interface RunSetup {
   readonly prefetch?: boolean
   readonly limits?: Partial<Limits>
   readonly seed?: string
+  /** Answers questions to the host; null leaves them to the test. */
+  readonly evaluator?: Pick<HostEvaluator, 'evaluate'> | null
+  readonly locale?: string
+  readonly timeZone?: string
   /** Goes on from a decoded copy of the state after every event. */
   readonly copies?: boolean
 }
@@ -57,6 +64,15 @@ export function releaseOf(graph: WorkflowIR, tasks: Readonly<Record<string, Task
   }
 }
 
+/** The event that answers a question to the host. */
+export function evaluated(
+  { evaluation, check }: EvaluationRequest,
+  time: number,
+  outcome: EvaluationOutcome,
+): RunEventOf<'evaluated'> {
+  return { type: 'evaluated', time, evaluation, check, outcome }
+}
+
 /** A run driven by hand: outcomes are given to started calls in any order. */
 export class EngineRun {
   readonly program: Program
@@ -64,12 +80,14 @@ export class EngineRun {
   readonly commands: Command[] = []
   machine: RunMachine
   time = 1_000
+  readonly evaluator: Pick<HostEvaluator, 'evaluate'> | undefined
   readonly #setup: RunSetup
 
   constructor(source: string | WorkflowIR, setup: RunSetup = {}) {
     const tasks = setup.tasks ?? {}
     const graph = typeof source === 'string' ? compileSource(source, tasks) : source
     this.#setup = setup
+    this.evaluator = setup.evaluator ?? (setup.evaluator === null ? undefined : new HostEvaluator())
     this.program = prepareProgram(graph, releaseOf(graph, tasks))
     this.machine = RunMachine.create(this.program, setup.limits)
     this.apply({
@@ -79,6 +97,8 @@ export class EngineRun {
       seed: setup.seed ?? '5eed'.repeat(16),
       input: encode(setup.input ?? []),
       prefetch: setup.prefetch ?? false,
+      ...(setup.locale === undefined ? {} : { locale: setup.locale }),
+      ...(setup.timeZone === undefined ? {} : { timeZone: setup.timeZone }),
     })
   }
 
@@ -92,6 +112,12 @@ export class EngineRun {
     }
     this.events.push(event)
     for (let more = take(this.machine.apply(event)); more;) more = take(this.machine.proceed())
+    for (let asked = this.machine.evaluation(); asked && this.evaluator;) {
+      const answer = evaluated(asked, this.time, this.evaluator.evaluate(asked))
+      this.events.push(answer)
+      for (let more = take(this.machine.apply(answer)); more;) more = take(this.machine.proceed())
+      asked = this.machine.evaluation()
+    }
     this.commands.push(...commands)
     return commands
   }

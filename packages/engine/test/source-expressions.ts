@@ -106,6 +106,12 @@ export abstract class ExpressionLowering {
         node.whenFalse,
       )
     if (ts.isBinaryExpression(node)) return this.binary(scope, node)
+    if (ts.isRegularExpressionLiteral(node)) {
+      const end = node.text.lastIndexOf('/')
+      const parts = [node.text.slice(1, end), node.text.slice(end + 1)]
+      const args = parts.map((part) => ({ kind: 'value', value: b.constant(part, span) }) as const)
+      return b.callBuiltin('new RegExp', args, span)
+    }
     throw new Error(`expression ${ts.SyntaxKind[node.kind]}`)
   }
 

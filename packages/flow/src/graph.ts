@@ -1,8 +1,17 @@
-/** Analyses and pictures of workflow graphs; apart from the main export, which engines load. */
-export { callGraph, type CallGraph, type Callees } from './analysis/call-graph.js'
-export { controlFlow, type ControlFlow, type FlowEdge } from './analysis/control-flow.js'
-export { criticalPath, type CriticalPath } from './analysis/critical-path.js'
-export { blockDominators, blockPostDominators, type DominatorTree } from './analysis/dominators.js'
-export { liveness, type BlockLiveness } from './analysis/liveness.js'
+/** Graphs as graphs and as pictures; apart from the other exports, for what they load. */
 export { toGraph, type GraphEdge, type GraphNode } from './analysis/to-graph.js'
-export { renderDot, renderMermaid, renderSvg, type RenderOptions } from './render/render.js'
+export type { SourceOf } from './outline/conditions.js'
+export { printOutline } from './outline/print-outline.js'
+export type {
+  GraphJson,
+  GraphJsonConstruct,
+  GraphJsonLocation,
+  GraphJsonNode,
+} from './render/graph-json.js'
+export {
+  renderDot,
+  renderJson,
+  renderMermaid,
+  renderSvg,
+  type RenderOptions,
+} from './render/render.js'

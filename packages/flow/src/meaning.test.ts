@@ -61,8 +61,8 @@ function runDirectly(program: Block, failing: number) {
   return host.outcome(() => run(...hostNames.map((name) => host.functions[name])))
 }
 
-function runCompiled(program: Block, failing: number) {
-  const workflow = createWorkflowBuilder({ name: 'random' })
+function runCompiled(program: Block, failing: number, simplify: boolean) {
+  const workflow = createWorkflowBuilder({ name: 'random', simplify })
   for (const name of hostNames) workflow.task(task(name), { ...signature, sync: true })
   workflow.entry('src/flow', spec('random'), (fn) => lowerProgram(fn, program))
   const ir = loadGraph(JSON.parse(JSON.stringify(workflow.build({ input: {}, output: {} }))))
@@ -74,14 +74,16 @@ function runCompiled(program: Block, failing: number) {
 }
 
 describe('a compiled program', () => {
-  it('does what JavaScript does', { timeout: 120_000 }, () => {
+  it('does what JavaScript does, simplified or not', { timeout: 120_000 }, () => {
     fc.assert(
       fc.property(
         fc.array(fc.nat(1000), { minLength: 20, maxLength: 400, size: 'max' }),
         fc.integer({ min: 3, max: 20 }),
         (tape, failing) => {
           const program = randomProgram(tape)
-          expect(runCompiled(program, failing)).toEqual(runDirectly(program, failing))
+          const expected = runDirectly(program, failing)
+          expect(runCompiled(program, failing, true)).toEqual(expected)
+          expect(runCompiled(program, failing, false), 'not simplified').toEqual(expected)
         },
       ),
       { numRuns: 500 },

@@ -157,6 +157,7 @@ test('publishing registers every workflow, and publishing again changes nothing'
     version: { name: 'steps', version: '1.0.0' },
     tasks: ['src/tasks#step'],
     output: { type: 'array' },
+    release: { tasks: { 'src/tasks#step': { policy: { queue: 'default' } } } },
   })
 })
 

@@ -6,13 +6,14 @@
 import {
   copy,
   dueTime,
-  encode,
   taskBrand,
   type Duration,
   type TaskBrand,
   type TaskOptions,
 } from '@namu/core/internal'
-import { type Start, withoutStacks } from '../trace.js'
+import { type Start, encodeSeen } from '../trace.js'
+
+import { CancelledError } from '../../../packages/core/src/index.js'
 
 export { workflow, CancelledError } from '../../../packages/core/src/index.js'
 
@@ -21,6 +22,8 @@ type AnyFunction = (this: unknown, ...args: unknown[]) => unknown
 export interface PendingCall {
   readonly pure: boolean
   settle(): void
+  /** Ends the wait with a CancelledError. */
+  cancel(): void
 }
 
 /** The execution under way; there is one at a time in the process. */
@@ -45,7 +48,7 @@ function wrap(options: TaskOptions, run: AnyFunction): unknown {
   const brand = { options, run } as unknown as TaskBrand
   const pure = options.pure === true
   const wrapped = function (this: unknown, ...args: unknown[]): unknown {
-    const seen = encode(withoutStacks(copy(args)))
+    const seen = encodeSeen(copy(args))
     execution.starts.push({ task: execution.names.get(brand) ?? run.name, args: seen, pure })
     const copied = copy(args)
     let result: unknown
@@ -60,6 +63,9 @@ function wrap(options: TaskOptions, run: AnyFunction): unknown {
     return new Promise((resolve, reject) => {
       execution.open.push({
         pure,
+        cancel: () => {
+          reject(new CancelledError())
+        },
         settle: () => {
           outcome.then(
             (value: unknown) => {
@@ -79,7 +85,10 @@ function wrap(options: TaskOptions, run: AnyFunction): unknown {
 /** Time is the scheduler's: a sleep is one more open thing, whatever its duration. */
 export function sleep(until: Duration | Date): Promise<void> {
   dueTime(until, 0)
-  return new Promise((resolve) => {
-    execution.open.push({ pure: false, settle: resolve })
+  return new Promise((resolve, reject) => {
+    const cancel = (): void => {
+      reject(new CancelledError())
+    }
+    execution.open.push({ pure: false, settle: resolve, cancel })
   })
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { build, type Plugin } from 'esbuild'
+import { home } from '../home.js'
 import { fixtureModules, type FixtureSet, workflowName } from '../fixtures.js'
 import type { Case, Trace } from '../trace.js'
 
@@ -64,11 +65,14 @@ export class DirectNode {
       format: 'esm',
       platform: 'node',
       target: 'node20',
+      // A class that names itself would be called `_Name` in the bundle.
+      keepNames: true,
       conditions: ['namu-source'],
       plugins: [fixturesPlugin(set)],
       logLevel: 'error',
     })
-    return new DirectNode(spawn(process.execPath, [join(folder, 'main.mjs')]), folder)
+    const env = { ...process.env, TZ: home.timeZone, LC_ALL: home.locale.replace('-', '_') }
+    return new DirectNode(spawn(process.execPath, [join(folder, 'main.mjs')], { env }), folder)
   }
 
   async run(one: Case): Promise<Trace> {

@@ -8,6 +8,9 @@ export type Type =
   | 'array'
   | 'object'
   | 'map'
+  | 'set'
+  | 'date'
+  | 'bigint'
   | 'promise'
   | 'function'
   | 'asyncFunction'
@@ -20,6 +23,9 @@ export const typeText: Record<ExpressionType, string> = {
   array: 'number[]',
   object: 'Thing',
   map: 'Map<string, number>',
+  set: 'Set<number>',
+  date: 'Date',
+  bigint: 'bigint',
   promise: 'Promise<number>',
 }
 

@@ -20,6 +20,9 @@ const types: readonly ExpressionType[] = [
   'boolean',
   'object',
   'map',
+  'set',
+  'date',
+  'bigint',
   'promise',
   'promise',
 ]
@@ -30,7 +33,9 @@ export function declareVariable(c: Choices, x: Context): Printed {
   const value = part(type, c, x)
   const name = x.fresh(type[0] ?? 'v')
   x.scope.declare({ name, type, mutable })
-  return simple(`${mutable ? 'let' : 'const'} ${name}: ${typeText[type]} = ${value}`)
+  return simple(
+    `${mutable ? c.one(['let', 'let', 'var']) : 'const'} ${name}: ${typeText[type]} = ${value}`,
+  )
 }
 
 /** A closure, as an arrow or as a nested function. */

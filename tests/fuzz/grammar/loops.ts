@@ -16,7 +16,18 @@ function body(c: Choices, x: Context, inner: Context): string {
   const block = (): string => x.grammar.block(c.next(), inner).text
   const test = (): string => part('boolean', c, x)
   switch (
-    c.one(['for-of', 'for', 'while', 'do', 'entries', 'endless', 'text', 'map', 'keys'] as const)
+    c.one([
+      'for-of',
+      'for',
+      'while',
+      'do',
+      'entries',
+      'endless',
+      'text',
+      'map',
+      'keys',
+      'generator',
+    ] as const)
   ) {
     case 'for-of': {
       const values = part('array', c, x)
@@ -42,11 +53,15 @@ function body(c: Choices, x: Context, inner: Context): string {
       const thing = part(c.one(['object', 'array'] as const), c, x)
       return `for (const ${text(x, inner)} in ${thing}) {\n${guard}${block()}}\n`
     }
+    case 'generator': {
+      const from = number(c, x)
+      return `for (const ${item(x, inner, false)} of count(${from}, log)) {\n${guard}${block()}}\n`
+    }
     case 'for': {
       const start = number(c, x)
       const name = item(x, inner, true)
       const end = number(c, inner)
-      return `for (let ${name} = ${start}; ${name} < ${end} && ${fuel}; ${c.one([`${name}++`, `${name} += 2`])}) ${block()}`
+      return `for (let ${name}: number = ${start}; ${name} < ${end} && ${fuel}; ${c.one([`${name}++`, `${name} += 2`])}) ${block()}`
     }
     case 'while':
       return `while (${fuel} && ${test()}) ${block()}`

@@ -1,5 +1,9 @@
 import type { Choices } from '../choices.js'
 import { callback } from './callbacks.js'
+import { numbersOfClasses } from './classes.js'
+import { numbersOfCollections } from './collections.js'
+import { numberEdges } from './edges.js'
+import { waitingNumbers } from './waiting.js'
 import { awaits, call, type Context, has, number, part, reference, type Rule } from './context.js'
 
 const leaf = reference('number', ['0', '1', '2', '3', '5', '(-1)', '10', '7'])
@@ -102,4 +106,9 @@ export const numbers: readonly Rule<string>[] = [
   { weight: 1, print: (c, x) => `Math.${c.one(['abs', 'trunc', 'floor'])}(${number(c, x)})` },
   { weight: 1, print: (c, x) => `Number(${part('string', c, x)})` },
   { weight: 2, print: (c, x) => `(${callback(c, x, 'none')})()` },
+  { weight: 1, print: (c, x) => `(settings.sizes[${number(c, x)}] ?? settings.low)` },
+  ...numbersOfClasses,
+  ...numbersOfCollections,
+  ...numberEdges,
+  ...waitingNumbers,
 ]

@@ -21,9 +21,28 @@ import {
 import { jump } from './jumps.js'
 import { labelledBlock, loop } from './loops.js'
 import { assignment, hasNumberTarget } from './numbers.js'
+import {
+  changeDate,
+  changeSet,
+  chain,
+  collectClosures,
+  destructureNothing,
+  readEarly,
+} from './surprises.js'
+import { feedGenerator, useInstance } from './classes.js'
+import { pause } from './waiting.js'
 import { choose, handle, when } from './branches.js'
 
-const reassignable: readonly ExpressionType[] = ['string', 'array', 'object', 'boolean', 'promise']
+const reassignable: readonly ExpressionType[] = [
+  'string',
+  'array',
+  'object',
+  'boolean',
+  'set',
+  'date',
+  'bigint',
+  'promise',
+]
 
 function reassign(c: Choices, x: Context): Printed {
   const type = c.one(reassignable.filter((one) => x.scope.mutable(one).length > 0))
@@ -74,7 +93,7 @@ function changeMap(c: Choices, x: Context): Printed {
 }
 
 const log = (c: Choices, x: Context): Printed =>
-  simple(`log.push(${part(c.one(['number', 'string', 'boolean'] as const), c, x)})`)
+  simple(`log.push(${part(c.one(['number', 'string', 'boolean', 'bigint'] as const), c, x)})`)
 
 /** The statements of the language, each with how often it shows up. */
 export const statements: readonly Rule<Printed>[] = [
@@ -89,6 +108,14 @@ export const statements: readonly Rule<Printed>[] = [
   { weight: 5, when: has('array'), print: mutate },
   { weight: 3, when: has('object'), print: setProperty },
   { weight: 5, when: has('map'), print: changeMap },
+  { weight: 2, when: has('set'), print: changeSet },
+  { weight: 1, when: has('date'), print: changeDate },
+  { weight: 2, print: useInstance },
+  { weight: 2, print: feedGenerator },
+  { weight: 2, print: readEarly },
+  { weight: 2, print: destructureNothing },
+  { weight: 2, print: collectClosures },
+  { weight: 2, print: chain },
   { weight: 8, print: when },
   { weight: 12, print: loop },
   { weight: 5, print: choose },
@@ -104,6 +131,7 @@ export const statements: readonly Rule<Printed>[] = [
     when: (x) => x.awaits,
     print: (c, x) => simple(`await note(${part('string', c, x)})`),
   },
+  { weight: 2, when: (x) => x.awaits, print: pause },
   { weight: 3, print: (c, x) => simple(`void ${part('promise', c, x)}`) },
   { weight: 7, print: (c, x) => simple(`started.push(${part('promise', c, x)})`) },
   { weight: 3, print: (c, x) => simple(`later.push(${callback(c, x, 'later')})`) },

@@ -1,3 +1,7 @@
+import { booleansOfCollections, stringsOfCollections } from './collections.js'
+import { arrayEdges, stringEdges } from './edges.js'
+import { waitingPromises } from './waiting.js'
+import { booleansOfPatterns, stringsOfPatterns } from './classes.js'
 import { asyncCallback, callback } from './callbacks.js'
 import { awaits, call, has, inside, number, part, reference, type Rule } from './context.js'
 
@@ -32,6 +36,8 @@ export const booleans: readonly Rule<string>[] = [
     print: (c, x) => `(${reference('object', [])(c, x)} === ${reference('object', [])(c, x)})`,
   },
   { weight: 1, when: awaits, print: (c, x) => `(await echo(${part('boolean', c, x)}))` },
+  ...booleansOfCollections,
+  ...booleansOfPatterns,
 ]
 
 /** Texts stay short: whatever can make one longer is cut. */
@@ -64,6 +70,9 @@ export const strings: readonly Rule<string>[] = [
       `(${part('boolean', c, x)} ? ${part('string', c, x)} : ${part('string', c, x)})`,
   },
   { weight: 3, when: awaits, print: (c, x) => `(await echo(${part('string', c, x)}))` },
+  ...stringsOfCollections,
+  ...stringEdges,
+  ...stringsOfPatterns,
 ]
 
 /** Arrays have at most five elements: whatever can make one longer is cut. */
@@ -105,6 +114,7 @@ export const arrays: readonly Rule<string>[] = [
       `(await Promise.allSettled(${part('array', c, x)}.map(${asyncCallback(c, x, 'map')}))).map((one) => one.status === 'fulfilled' ? one.value : -1)`,
   },
   { weight: 2, when: awaits, print: (c, x) => `(await echo(${part('array', c, x)}))` },
+  ...arrayEdges,
 ]
 
 const objectRules: readonly Rule<string>[] = [
@@ -168,4 +178,5 @@ export const promises: readonly Rule<string>[] = [
     print: (c, x) =>
       `Promise.${c.one(['race', 'any'])}([${part('promise', c, x)}, ${part('promise', c, x)}])`,
   },
+  ...waitingPromises,
 ]

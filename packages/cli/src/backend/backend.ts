@@ -7,6 +7,7 @@ import type {
   RunSummary,
   StreamMessage,
 } from '@namu/client'
+import type { Release, WorkflowIR } from '@namu/core/internal'
 
 /**
  * Where runs are kept and executed: a master, or this process on the store of a project. Commands
@@ -35,8 +36,20 @@ export interface Backend {
   /** The lines so far; with `follow` also the new ones, until the run has ended. */
   logs(run: string, options: LogsRequest): AsyncIterable<LogLineView>
   cancel(run: string, reason: string | undefined): Promise<RunSummary>
+  /**
+   * A registered version; without `version` the newest.
+   * @throws NamuError NAMU4001 unknown workflow or version
+   */
+  version(workflow: string, version: string | undefined): Promise<RegisteredVersion>
   /** Gives up what this process executes; the runs stay and can be resumed. */
   close(): Promise<void>
+}
+
+export interface RegisteredVersion {
+  readonly name: string
+  readonly version: string
+  readonly graph: WorkflowIR
+  readonly release: Release
 }
 
 export interface StartRequest {

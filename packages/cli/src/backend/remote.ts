@@ -24,6 +24,11 @@ export function remoteBackend(endpoint: Endpoint): Backend {
     run: (run) => client.run(run),
     logs: (run, { follow, signal }: LogsRequest) => client.logs(run, { follow, signal }),
     cancel: async (run, reason) => (await client.cancel(run, reason)).run,
+    async version(workflow, version) {
+      const { version: found, release } = await client.workflow(workflow, version)
+      const graph = await client.graph(found.graph)
+      return { name: found.name, version: found.version, graph, release }
+    },
     async close() {
       // Requests end by themselves.
     },

@@ -1,11 +1,11 @@
 import path from 'node:path'
 import type { Context } from '../context.js'
-import { compileProject, type CompiledProject } from '../project/compile.js'
+import { compileProject, type CompiledProject, type DiagnosticOptions } from '../project/compile.js'
 import { counted } from '../report/diagnostics.js'
 import { table } from '../terminal/table.js'
 import { shortTask } from '../watch/call-names.js'
 
-export interface BuildOptions {
+export interface BuildOptions extends DiagnosticOptions {
   readonly project?: string
   readonly out?: string
 }
@@ -14,14 +14,14 @@ export interface BuildOptions {
 export async function build(context: Context, options: BuildOptions): Promise<void> {
   const { terminal, host, json } = context
   const started = performance.now()
-  const compiled = await compileProject(context, options)
+  const compiled = await compileProject(context, options, options)
   const { summary } = compiled
   const out = path.resolve(host.cwd, options.out ?? path.join(summary.root, 'dist'))
   const { writeBuild } = await import('@namu/transformer/output')
   await writeBuild(compiled.output, out)
   if (json) {
-    const { warnings } = compiled
-    terminal.out(JSON.stringify({ ...summary, out, warnings }))
+    const { warnings, fixed } = compiled
+    terminal.out(JSON.stringify({ ...summary, out, warnings, ...(options.fix ? { fixed } : {}) }))
     return
   }
   terminal.out(summaryText(context, compiled))
@@ -30,7 +30,11 @@ export async function build(context: Context, options: BuildOptions): Promise<vo
   terminal.note(`Built ${summary.project}@${summary.version} into ${where} in ${took} s`)
 }
 
-function summaryText({ terminal }: Context, { summary }: CompiledProject): string {
+/** What there is in a build, as tables. */
+export function summaryText(
+  { terminal }: Context,
+  { summary }: Pick<CompiledProject, 'summary'>,
+): string {
   const { workflows, tasks } = summary
   const workflowRows = workflows.map((workflow) => [
     workflow.name,

@@ -9,7 +9,7 @@ export interface LogsOptions extends PlaceOptions {
   readonly follow?: boolean
 }
 
-/** `namu logs <run>`: the lines its tasks wrote, on stdout. */
+/** `namu logs <run>`: the lines that its tasks and its own console wrote, on stdout. */
 export async function logs(context: Context, run: string, options: LogsOptions): Promise<void> {
   const { terminal, host, json } = context
   const interrupt = new AbortController()

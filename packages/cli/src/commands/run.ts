@@ -1,5 +1,6 @@
 import { chooseBackend, type PlaceOptions } from '../backend/choose.js'
 import type { Context } from '../context.js'
+import { parseTarget } from '../project/target.js'
 import { readInput, type InputOptions } from '../project/input.js'
 import { watchRun } from '../watch/watch-run.js'
 
@@ -26,9 +27,4 @@ export async function run(context: Context, workflow: string, options: RunOption
   } finally {
     await backend.close()
   }
-}
-
-function parseTarget(target: string): { readonly name: string; readonly version?: string } {
-  const at = target.indexOf('@', 1)
-  return at < 0 ? { name: target } : { name: target.slice(0, at), version: target.slice(at + 1) }
 }

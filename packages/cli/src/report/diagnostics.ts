@@ -3,14 +3,19 @@ import type { Colors } from '../terminal/terminal.js'
 
 type SourceOf = (file: string) => string | undefined
 
-/** Diagnostics with their code frames and a count below. */
+/** Diagnostics with their code frames, errors before warnings, and a count below. */
 export async function diagnosticsText(
   diagnostics: readonly Diagnostic[],
   sourceOf: SourceOf,
   color: Colors,
 ): Promise<string> {
   const { formatDiagnostic } = await import('@namu/transformer')
-  const parts = diagnostics.map((diagnostic) =>
+  const isError = ({ severity }: Diagnostic): boolean => severity === 'error'
+  const ordered = [
+    ...diagnostics.filter(isError),
+    ...diagnostics.filter((diagnostic) => !isError(diagnostic)),
+  ]
+  const parts = ordered.map((diagnostic) =>
     formatDiagnostic(diagnostic, { source: sourceOf(diagnostic.span.file), color }),
   )
   return [...parts, countText(diagnostics, color)].join('\n\n')

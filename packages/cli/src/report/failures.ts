@@ -7,8 +7,12 @@ export class CompileFailure extends Error {
   readonly diagnostics: readonly Diagnostic[]
   readonly sourceOf: (file: string) => string | undefined
 
-  constructor(diagnostics: readonly Diagnostic[], sourceOf: (file: string) => string | undefined) {
-    super('The project does not compile')
+  constructor(
+    diagnostics: readonly Diagnostic[],
+    sourceOf: (file: string) => string | undefined,
+    message = 'The project does not compile',
+  ) {
+    super(message)
     this.name = 'CompileFailure'
     this.diagnostics = diagnostics
     this.sourceOf = sourceOf

@@ -40,7 +40,9 @@ function causeOf(value: unknown): { readonly value: unknown } | undefined {
 }
 
 function stackOf({ name, message, stack }: ThrownView, color: Colors): string {
-  return dimFrames(stack ?? (name === '' ? message : `${name}: ${message}`), color)
+  // The stack was written before a subclass gave the error its name, or when only the class had one.
+  const shown = stack?.replace(/^\w*Error(?=:|\n|$)/, (written) => name || written)
+  return dimFrames(shown ?? (name === '' ? message : `${name}: ${message}`), color)
 }
 
 function stackText(value: unknown, color: Colors): string {

@@ -13,6 +13,7 @@ export async function eventLine(
 ): Promise<string | undefined> {
   switch (event.type) {
     case 'run.started':
+    case 'evaluated':
       return undefined
     case 'attempt.succeeded': {
       const { trace } = event
@@ -33,11 +34,12 @@ export async function eventLine(
   }
 }
 
-/** A log line as a person reads it: level, task and call, message, fields. */
+/** A log line as a person reads it: level, call or `workflow`, message, fields. */
 export function logText(line: LogLineView, color: Colors): string {
   const mark = { debug: color.dim, info: color.cyan, warn: color.yellow, error: color.red }
   const level = mark[line.level](line.level.padEnd(5))
-  const from = line.call === undefined ? '' : ` ${color.dim(`#${line.call}`)}`
+  const origin = line.call === undefined ? line.source : `#${line.call}`
+  const from = origin === undefined ? '' : ` ${color.dim(origin)}`
   const progress = line.progress === undefined ? '' : ` ${Math.round(line.progress * 100)} %`
   const fields = line.fields === undefined ? '' : ` ${color.dim(JSON.stringify(line.fields))}`
   return `${level}${from}${progress} ${line.message}${fields}`

@@ -29,6 +29,16 @@ export type EventView = { readonly seq: number; readonly time: number } & (
       readonly trace?: TraceView
     }
   | { readonly type: 'timer.fired'; readonly timer: number }
+  /** The host evaluated a built-in that depends on its language, time zone or versions. */
+  | {
+      readonly type: 'evaluated'
+      readonly evaluation: number
+      /** `Math.sin`, `Date.getHours` for example. */
+      readonly builtin: string
+      readonly value?: JsonValue
+      /** Instead of `value` when it threw. */
+      readonly error?: ThrownView
+    }
   | { readonly type: 'run.cancelled'; readonly reason: string }
 )
 
@@ -48,11 +58,13 @@ export interface EventsPage {
   readonly more: boolean
 }
 
-/** A line written by a task, or a progress report. May be lost in a crash; not part of the log. */
+/** A line written by a task or by the workflow's console, or a progress report. May be lost in a crash; not part of the log. */
 export interface LogLineView {
   readonly call?: number
   readonly attempt?: number
   readonly task?: string
+  /** On lines of the workflow itself, which have no call. */
+  readonly source?: 'workflow'
   readonly time: number
   readonly level: 'debug' | 'info' | 'warn' | 'error'
   readonly message: string

@@ -59,4 +59,6 @@ export interface WorkflowDetail {
   readonly input: JsonSchema
   readonly output: JsonSchema
   readonly tasks: readonly string[]
+  /** Code and policies of the tasks. */
+  readonly release: Release
 }

@@ -1,4 +1,4 @@
-import { decode, fromWire, type Encoded } from '@namu/core/internal'
+import { decode, fromWire, prototypesHere, type Encoded } from '@namu/core/internal'
 import type { EventView } from '../api/events.js'
 import { paths } from '../api/paths.js'
 import type { CancelRequest, CancelResponse, ResultQuery, ResultView } from '../api/runs.js'
@@ -80,7 +80,7 @@ async function waitForResult(
       case 'completed':
         return view.encoded === undefined
           ? fromWire(view.output, view.value)
-          : decode(view.encoded as Encoded)
+          : decode(view.encoded as Encoded, undefined, prototypesHere())
       case 'failed':
       case 'cancelled':
         throw thrownValue(view.error)

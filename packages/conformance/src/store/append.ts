@@ -1,14 +1,14 @@
 import { encode } from '@namu/core/internal'
 import { describe, expect, it } from 'vitest'
 import type { WithStore } from './conformance.js'
-import { digest, logOf, spreadRuns, started, succeeded, Writer } from './samples.js'
+import { digest, evaluated, logOf, spreadRuns, started, succeeded, Writer } from './samples.js'
 
 export function appendSuite(withStore: WithStore): void {
   describe('append', () => {
     it('commits events with the record after them', () =>
       withStore(async ({ store }) => {
         const writer = new Writer(store)
-        const events = [started('run_a'), succeeded(1), succeeded(2)]
+        const events = [started('run_a'), succeeded(1), evaluated(1), evaluated(2), succeeded(2)]
         const append = await writer.prepare('run_a', 0, events)
         expect(await store.append([append])).toEqual([{ status: 'committed' }])
         expect(await logOf(store, 'run_a')).toEqual(events.map((event, seq) => ({ seq, event })))

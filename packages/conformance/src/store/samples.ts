@@ -44,6 +44,22 @@ export function succeeded(
   }
 }
 
+/** What the host answered: a value, or for odd numbers an error. */
+export function evaluated(evaluation: number): RunEvent {
+  const thrown = new RangeError(`no ${String(evaluation)}`)
+  delete thrown.stack
+  return {
+    type: 'evaluated',
+    time: 1_000 + evaluation,
+    evaluation,
+    check: { builtin: 'Math.sin', operands: digest('e') },
+    outcome:
+      evaluation % 2 === 0
+        ? { status: 'returned', value: encode(-0) }
+        : { status: 'threw', error: encode(thrown) },
+  }
+}
+
 export interface RecordOptions {
   readonly workflow?: string
   readonly status?: RunRecord['status']

@@ -52,6 +52,37 @@ describe('a task called directly', () => {
     await expect(later()).rejects.not.toBe(original)
   })
 
+  test('throws an error of its own class, and hands one on to another task', async () => {
+    class Declined extends Error {
+      readonly code: string
+      constructor(code: string) {
+        super()
+        this.code = code
+      }
+      get upper(): string {
+        return this.code.toUpperCase()
+      }
+    }
+    const pay = task(async (code: string): Promise<void> => {
+      throw new Declined(code)
+    })
+    const explain = task((error: unknown) =>
+      error instanceof Declined ? error.upper : 'something else',
+    )
+    const guarded = task(async () => {
+      try {
+        await pay('inner')
+        return 'paid'
+      } catch (error) {
+        return explain(error)
+      }
+    })
+    const failure: unknown = await pay('stolen').catch((error: unknown) => error)
+    expect(failure).toBeInstanceOf(Declined)
+    expect(explain(failure)).toBe('STOLEN')
+    expect(await guarded()).toBe('INNER')
+  })
+
   test('refuses arguments that cannot cross the boundary, before it runs', () => {
     let ran = false
     const greedy = task((_: unknown) => {

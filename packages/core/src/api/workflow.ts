@@ -1,3 +1,4 @@
+import { copy } from '../values/copy.js'
 import { callAcrossBoundary } from './boundary.js'
 import { workflowBrand, type WorkflowBrand } from './brand.js'
 import type { WorkflowOptions } from './options.js'
@@ -25,7 +26,7 @@ export function workflow(
   const [options, run] = typeof first === 'function' ? [{}, first] : [first, second]
   if (typeof run !== 'function') throw new TypeError('workflow(options?, fn) needs a function')
   const wrapped = async (...args: unknown[]): Promise<unknown> =>
-    callAcrossBoundary(run as (...args: unknown[]) => unknown, undefined, args)
+    callAcrossBoundary(run as (...args: unknown[]) => unknown, undefined, args, copy)
   Object.defineProperty(wrapped, 'name', { value: run.name, configurable: true })
   const brand: WorkflowBrand = { options }
   return Object.assign(wrapped, { [workflowBrand]: brand })

@@ -1,1 +1,6 @@
+export * from './binary-builtins.js'
+export * from './constants.js'
+export * from './host-builtins.js'
 export * from './table.js'
+export * from './values.js'
+export * from './left-out.js'

@@ -1,3 +1,11 @@
+import {
+  binaryClasses,
+  binaryFunctions,
+  binaryMethods,
+  binaryProperties,
+} from './binary-builtins.js'
+import { hostFunctions, hostMethods } from './host-builtins.js'
+
 /**
  * The one table of JavaScript built-ins that workflows may use. The compiler allows what stands
  * here, the engine implements exactly this (its tables are typed by these names).
@@ -7,20 +15,38 @@
 export interface Builtin {
   /** Changes its receiver or an argument: the prefetcher must not walk over it. */
   readonly mutates?: true
-  /** Calls functions it is given: a resumable frame, never a host call. */
+  /**
+   * Calls functions it is given: a resumable frame, never a host call. Without `mutates` it only reads
+   * as long as it is given none.
+   */
   readonly callback?: true
   /** Answers from the run's clock or seed instead of the host's. */
   readonly run?: true
+  /**
+   * May depend on the host, which evaluates it when it is called; the log keeps the result
+   * (`host-builtins.ts`).
+   */
+  readonly host?: true
+  /** Writes to the run's log. */
+  readonly log?: true
+  /** What a reader of the documentation has to know beyond JavaScript's own; Markdown, one line. */
+  readonly note?: string
 }
 
 const reads: Builtin = {}
 const mutates: Builtin = { mutates: true }
 const callback: Builtin = { callback: true, mutates: true }
 const run: Builtin = { run: true, mutates: true }
+/** Writes to the run's log, and returns `undefined`. */
+const logs: Builtin = { log: true, mutates: true }
+/** Calls functions if it is given some; else it reads. */
+const mayCall: Builtin = { callback: true }
 
-/** Methods by the run-time type of their receiver. */
+/** Methods by the run-time type of their receiver; `@@iterator` is `[Symbol.iterator]`. */
 export const builtinMethods = {
   Array: {
+    '@@iterator': reads,
+    ...hostMethods.Array,
     at: reads,
     concat: reads,
     copyWithin: mutates,
@@ -54,11 +80,14 @@ export const builtinMethods = {
     toReversed: reads,
     toSorted: callback,
     toSpliced: reads,
+    toString: reads,
     unshift: mutates,
     values: reads,
     with: reads,
   },
   String: {
+    '@@iterator': reads,
+    ...hostMethods.String,
     at: reads,
     charAt: reads,
     charCodeAt: reads,
@@ -67,29 +96,45 @@ export const builtinMethods = {
     endsWith: reads,
     includes: reads,
     indexOf: reads,
+    isWellFormed: reads,
     lastIndexOf: reads,
     padEnd: reads,
     padStart: reads,
     repeat: reads,
-    replace: reads,
-    replaceAll: reads,
+    match: reads,
+    matchAll: reads,
+    replace: mayCall,
+    replaceAll: mayCall,
+    search: reads,
     slice: reads,
     split: reads,
     startsWith: reads,
+    substr: reads,
     substring: reads,
     toLowerCase: reads,
     toString: reads,
     toUpperCase: reads,
+    toWellFormed: reads,
     trim: reads,
     trimEnd: reads,
+    trimLeft: reads,
+    trimRight: reads,
     trimStart: reads,
     valueOf: reads,
   },
-  Number: { toFixed: reads, toPrecision: reads, toString: reads, valueOf: reads },
+  Number: {
+    ...hostMethods.Number,
+    toExponential: reads,
+    toFixed: reads,
+    toPrecision: reads,
+    toString: reads,
+    valueOf: reads,
+  },
   Boolean: { toString: reads, valueOf: reads },
-  BigInt: { toString: reads, valueOf: reads },
-  Object: { hasOwnProperty: reads },
+  BigInt: { ...hostMethods.BigInt, toString: reads, valueOf: reads },
+  Object: { hasOwnProperty: reads, propertyIsEnumerable: reads, toString: reads, valueOf: reads },
   Map: {
+    '@@iterator': reads,
     clear: mutates,
     delete: mutates,
     entries: reads,
@@ -101,6 +146,7 @@ export const builtinMethods = {
     values: reads,
   },
   Set: {
+    '@@iterator': reads,
     add: mutates,
     clear: mutates,
     delete: mutates,
@@ -111,6 +157,7 @@ export const builtinMethods = {
     values: reads,
   },
   Date: {
+    ...hostMethods.Date,
     getTime: reads,
     getUTCDate: reads,
     getUTCDay: reads,
@@ -128,29 +175,70 @@ export const builtinMethods = {
     setUTCMinutes: mutates,
     setUTCMonth: mutates,
     setUTCSeconds: mutates,
+    toGMTString: reads,
     toISOString: reads,
     toJSON: reads,
+    toUTCString: reads,
     valueOf: reads,
   },
   Error: { toString: reads },
+  RegExp: {
+    exec: { note: 'Moves `lastIndex` with the flags `g` and `y`.' },
+    test: { note: 'Moves `lastIndex` with the flags `g` and `y`.' },
+    toString: reads,
+  },
+  Generator: { '@@iterator': reads, next: callback, return: callback, throw: callback },
+  AsyncGenerator: { '@@asyncIterator': reads, next: callback, return: callback, throw: callback },
   Promise: { catch: callback, finally: callback, then: callback },
+  /** What `values()`, `matchAll` and their like return. */
+  Iterator: { '@@iterator': reads, next: mutates },
+  Collator: hostMethods.Collator,
+  DateTimeFormat: hostMethods.DateTimeFormat,
+  DisplayNames: hostMethods.DisplayNames,
+  ListFormat: hostMethods.ListFormat,
+  NumberFormat: hostMethods.NumberFormat,
+  PluralRules: hostMethods.PluralRules,
+  RelativeTimeFormat: hostMethods.RelativeTimeFormat,
+  ...binaryMethods,
+  URL: { toJSON: reads, toString: reads },
+  URLSearchParams: {
+    append: mutates,
+    delete: mutates,
+    entries: reads,
+    forEach: callback,
+    get: reads,
+    getAll: reads,
+    has: reads,
+    keys: reads,
+    set: mutates,
+    sort: mutates,
+    toString: reads,
+    values: reads,
+  },
 } as const satisfies Record<string, Record<string, Builtin>>
 
 /** Functions and constructors (`new X`) that are called by name. */
 export const builtinFunctions = {
+  ...hostFunctions,
+  ...binaryFunctions,
   'Array.from': callback,
   'Array.isArray': reads,
   'Array.of': reads,
   BigInt: reads,
+  'BigInt.asIntN': reads,
+  'BigInt.asUintN': reads,
   Boolean: reads,
   'Date.UTC': reads,
   'Date.now': run,
   'Date.parse': reads,
-  'JSON.parse': reads,
-  'JSON.stringify': reads,
+  'JSON.parse': mayCall,
+  'JSON.stringify': mayCall,
   'Math.abs': reads,
   'Math.ceil': reads,
+  'Math.clz32': reads,
   'Math.floor': reads,
+  'Math.fround': reads,
+  'Math.imul': reads,
   'Math.max': reads,
   'Math.min': reads,
   'Math.random': run,
@@ -166,11 +254,19 @@ export const builtinFunctions = {
   'Number.parseFloat': reads,
   'Number.parseInt': reads,
   'Object.assign': mutates,
+  'Object.create': { note: 'Only `Object.create(null)`.' },
   'Object.entries': reads,
+  'Object.freeze': mutates,
   'Object.fromEntries': reads,
+  'Object.getOwnPropertyNames': reads,
   'Object.hasOwn': reads,
   'Object.is': reads,
+  'Object.isExtensible': reads,
+  'Object.isFrozen': reads,
+  'Object.isSealed': reads,
   'Object.keys': reads,
+  'Object.preventExtensions': mutates,
+  'Object.seal': mutates,
   'Object.values': reads,
   'Promise.all': mutates,
   'Promise.allSettled': mutates,
@@ -178,62 +274,87 @@ export const builtinFunctions = {
   'Promise.race': mutates,
   'Promise.reject': mutates,
   'Promise.resolve': mutates,
+  RegExp: reads,
   String: reads,
   'String.fromCharCode': reads,
   'String.fromCodePoint': reads,
+  'String.raw': reads,
+  atob: { note: 'Text that is not base64 fails the run.' },
+  btoa: { note: 'Characters beyond U+00FF fail the run.' },
+  'console.assert': logs,
+  'console.debug': logs,
+  'console.error': logs,
+  'console.info': logs,
+  'console.log': logs,
+  'console.warn': logs,
   'crypto.randomUUID': run,
+  decodeURI: reads,
+  decodeURIComponent: reads,
+  encodeURI: reads,
+  encodeURIComponent: reads,
   isFinite: reads,
   isNaN: reads,
+  'new AggregateError': reads,
   'new Array': reads,
   'new Date': run,
   'new Error': reads,
   'new EvalError': reads,
   'new Map': reads,
+  'new Promise': callback,
   'new RangeError': reads,
   'new ReferenceError': reads,
+  'new RegExp': reads,
   'new Set': reads,
   'new SyntaxError': reads,
   'new TypeError': reads,
+  'new URLSearchParams': reads,
   'new URIError': reads,
   parseFloat: reads,
   parseInt: reads,
-  structuredClone: reads,
+  structuredClone: { note: 'Without options. What cannot be cloned fails the run.' },
 } as const satisfies Record<string, Builtin>
-
-/** Constants that the compiler replaces by their value. */
-export const builtinConstants = {
-  Infinity,
-  'Math.E': Math.E,
-  'Math.LN10': Math.LN10,
-  'Math.LN2': Math.LN2,
-  'Math.LOG10E': Math.LOG10E,
-  'Math.LOG2E': Math.LOG2E,
-  'Math.PI': Math.PI,
-  'Math.SQRT1_2': Math.SQRT1_2,
-  'Math.SQRT2': Math.SQRT2,
-  NaN,
-  'Number.EPSILON': Number.EPSILON,
-  'Number.MAX_SAFE_INTEGER': Number.MAX_SAFE_INTEGER,
-  'Number.MAX_VALUE': Number.MAX_VALUE,
-  'Number.MIN_SAFE_INTEGER': Number.MIN_SAFE_INTEGER,
-  'Number.MIN_VALUE': Number.MIN_VALUE,
-  'Number.NEGATIVE_INFINITY': Number.NEGATIVE_INFINITY,
-  'Number.NaN': Number.NaN,
-  'Number.POSITIVE_INFINITY': Number.POSITIVE_INFINITY,
-  undefined,
-} as const
 
 /** Data properties of built-in objects that may be read, besides own properties. */
 export const builtinProperties = {
-  Array: ['length'],
+  ...binaryProperties,
+  Array: ['length', 'index', 'input', 'groups', 'indices', 'raw'],
   String: ['length'],
   Map: ['size'],
   Set: ['size'],
+  URL: [
+    'hash',
+    'host',
+    'hostname',
+    'href',
+    'origin',
+    'password',
+    'pathname',
+    'port',
+    'protocol',
+    'search',
+    'searchParams',
+    'username',
+  ],
+  URLSearchParams: ['size'],
   Error: ['name', 'message', 'cause', 'errors'],
+  RegExp: [
+    'dotAll',
+    'flags',
+    'global',
+    'hasIndices',
+    'ignoreCase',
+    'lastIndex',
+    'multiline',
+    'source',
+    'sticky',
+    'unicode',
+    'unicodeSets',
+  ],
 } as const
 
 /** Classes that may stand on the right of `instanceof`. */
 export const builtinClasses = [
+  ...binaryClasses,
   'AggregateError',
   'Array',
   'Date',
@@ -244,15 +365,17 @@ export const builtinClasses = [
   'Promise',
   'RangeError',
   'ReferenceError',
+  'RegExp',
   'Set',
   'SyntaxError',
   'TypeError',
   'URIError',
+  'URL',
+  'URLSearchParams',
 ] as const
 
 export type BuiltinReceiver = keyof typeof builtinMethods
 export type BuiltinMethod<Receiver extends BuiltinReceiver> =
   keyof (typeof builtinMethods)[Receiver]
 export type BuiltinFunction = keyof typeof builtinFunctions
-export type BuiltinConstant = keyof typeof builtinConstants
 export type BuiltinClass = (typeof builtinClasses)[number]

@@ -7,6 +7,7 @@ export const runtimeCodes = {
   NAMU2001: 'No project found',
   NAMU2002: 'The build failed',
   NAMU2003: 'A build output is damaged or missing',
+  NAMU2004: 'The compiler broke a rule of its own',
   // 3xxx: values and inputs
   NAMU3001: 'A value cannot be serialised',
   NAMU3002: 'An encoded value cannot be decoded',

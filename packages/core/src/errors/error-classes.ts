@@ -11,6 +11,15 @@ export const errorClasses = {
 
 export type ErrorClassName = keyof typeof errorClasses
 
+/** The built-in error classes that a class of a project may extend, by name. */
+export const errorParents = { ...errorClasses, AggregateError } as const
+
+export type ErrorParentName = keyof typeof errorParents
+
+export function isErrorParentName(name: string): name is ErrorParentName {
+  return Object.hasOwn(errorParents, name)
+}
+
 /** The built-in class of that name, `Error` for any other name. */
 export function errorClass(name: string): (typeof errorClasses)[ErrorClassName] {
   return isErrorClassName(name) ? errorClasses[name] : Error
@@ -21,7 +30,7 @@ export function isErrorClassName(name: string): name is ErrorClassName {
 }
 
 /** The most specific built-in class an error is an instance of, by name. */
-export function errorClassOf(error: Error): ErrorClassName | 'AggregateError' {
+export function errorClassOf(error: Error): ErrorParentName {
   if (error instanceof AggregateError) return 'AggregateError'
   for (const [name, Class] of Object.entries(errorClasses))
     if (Class !== Error && error instanceof Class) return name as ErrorClassName

@@ -9,6 +9,8 @@ export type ValueId = Branded<number, 'ValueId'>
 export type BlockId = Branded<number, 'BlockId'>
 /** `module#name`, nested functions `module#outer/inner`, anonymous ones `module#outer/<arrow>1`. */
 export type FunctionId = Branded<string, 'FunctionId'>
+/** `module#Name`: a class of a module. Errors that cross a task boundary name theirs so, too. */
+export type ClassId = Branded<string, 'ClassId'>
 /** `module#export` for functions, `module#Class.method` for static, `module#constant.method` for instance methods. */
 export type TaskId = Branded<string, 'TaskId'>
 /** `function / callee / ordinal`: the name of one call site, unique in its workflow. */

@@ -1,3 +1,4 @@
+export * from './class.js'
 export type * from './ids.js'
 export * from './instruction.js'
 export * from './literal.js'

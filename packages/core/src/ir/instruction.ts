@@ -1,5 +1,5 @@
 import type { BuiltinClass, BuiltinFunction } from '../builtins/index.js'
-import type { ConstantId, FunctionId, LocationId, SiteId, TaskId, ValueId } from './ids.js'
+import type { ClassId, ConstantId, FunctionId, LocationId, SiteId, TaskId, ValueId } from './ids.js'
 import type { Literal } from './literal.js'
 import type { BinaryOperator, UnaryOperator } from './operators.js'
 
@@ -12,6 +12,8 @@ export type Element =
 export type Member =
   | { readonly kind: 'property'; readonly key: ValueId; readonly value: ValueId }
   | { readonly kind: 'spread'; readonly value: ValueId }
+  /** What stands under `[Symbol.iterator]`. */
+  | { readonly kind: 'iterator'; readonly value: ValueId }
 
 /**
  * What `start` starts. A timer's first argument is a duration or a Date, and it is never `sync`.
@@ -61,9 +63,17 @@ export type Instruction =
     })
   | (Defines & { readonly kind: 'array'; readonly elements: readonly Element[] })
   | (Defines & { readonly kind: 'object'; readonly members: readonly Member[] })
+  /** An accessor of the object's class is called. */
   | (Defines & { readonly kind: 'get'; readonly object: ValueId; readonly key: ValueId })
   | (Located & {
       readonly kind: 'set'
+      readonly object: ValueId
+      readonly key: ValueId
+      readonly value: ValueId
+    })
+  /** CreateDataPropertyOrThrow: the field of a class. */
+  | (Located & {
+      readonly kind: 'define'
       readonly object: ValueId
       readonly key: ValueId
       readonly value: ValueId
@@ -76,9 +86,18 @@ export type Instruction =
       readonly excluded: readonly ValueId[]
     })
   /** Throws a TypeError when the value is null or undefined (object patterns). */
-  | (Located & { readonly kind: 'requireObject'; readonly value: ValueId })
-  /** GetIterator on an array, string, Map, Set or built-in iterator; else a TypeError. */
-  | (Defines & { readonly kind: 'iterate'; readonly value: ValueId })
+  | (Located & {
+      readonly kind: 'requireObject'
+      readonly value: ValueId
+      /** What the error's message names: the value as the source has it, and the property wanted first. */
+      readonly what?: string
+      readonly property?: string
+    })
+  /**
+   * GetIterator on an array, string, Map, Set, built-in iterator, generator or object with a
+   * `[Symbol.iterator]`; else a TypeError, whose message says `what` is not iterable.
+   */
+  | (Defines & { readonly kind: 'iterate'; readonly value: ValueId; readonly what?: string })
   /** Advances; the value is `true` when there is a current item. Once done it stays done. */
   | (Defines & { readonly kind: 'iteratorStep'; readonly iterator: ValueId })
   /** The item of the last step, `undefined` when it was done. */
@@ -104,10 +123,92 @@ export type Instruction =
       readonly value: ValueId
       readonly initialise: boolean
     })
-  /** Call of a closure value. */
+  /** The value of a class: the same wherever it is named. */
+  | (Defines & { readonly kind: 'class'; readonly class: ClassId })
+  /**
+   * A new object of the class `newTarget`, without properties; or the object that the built-in parent
+   * made, which becomes one of that class.
+   */
+  | (Defines & { readonly kind: 'instance'; readonly newTarget: ValueId; readonly made?: ValueId })
+  /**
+   * `new callee(...args)`; with `newTarget`, `super(...args)`: the parent makes an object of the class
+   * `newTarget`.
+   */
+  | (Defines & {
+      readonly kind: 'construct'
+      readonly callee: ValueId
+      readonly newTarget?: ValueId
+      readonly args: readonly Element[]
+      readonly site: SiteId
+    })
+  /** `super.key` in a member of `class`: looked up from the class's parent, read for `receiver`. */
+  | (Defines & {
+      readonly kind: 'superGet'
+      readonly class: ClassId
+      readonly static: boolean
+      readonly receiver: ValueId
+      readonly key: ValueId
+    })
+  /** `object.#name`; `name` is with its `#`. A TypeError when the object has no such member of the class. */
+  | (Defines & {
+      readonly kind: 'privateGet'
+      readonly object: ValueId
+      readonly class: ClassId
+      readonly name: string
+    })
+  /** With `define` the member is new: PrivateFieldAdd, or for the name `#` the class's private methods. */
+  | (Located & {
+      readonly kind: 'privateSet'
+      readonly object: ValueId
+      readonly class: ClassId
+      readonly name: string
+      readonly value: ValueId
+      readonly define: boolean
+    })
+  /** `#name in object` */
+  | (Defines & {
+      readonly kind: 'privateHas'
+      readonly object: ValueId
+      readonly class: ClassId
+      readonly name: string
+    })
+  /** `value instanceof class` for a class of the workflow. */
+  | (Defines & { readonly kind: 'isInstance'; readonly value: ValueId; readonly class: ValueId })
+  /**
+   * A built-in as a value, by its canonical path: `Number`, `Math.max`, `TypeError`. One value in the
+   * whole run.
+   */
+  | (Defines & { readonly kind: 'builtinValue'; readonly builtin: string })
+  /**
+   * Where the call of a generator function ends: the caller gets the generator object. The function
+   * goes on from here when the generator is resumed with `next` for the first time.
+   */
+  | (Located & { readonly kind: 'generatorStart' })
+  /**
+   * Suspends the generator: whoever resumed it gets an iterator result with `value`, which with
+   * `delegated` is such a result itself. Resumed, the instruction's value is the resumption: a plain
+   * object `{ mode, value }`, where `mode` is `next`, `throw` or `return`.
+   */
+  | (Defines & { readonly kind: 'yield'; readonly value: ValueId; readonly delegated: boolean })
+  /**
+   * One step of `yield*`: passes a resumption on to the iterator. The value is a plain object
+   * `{ done, value }`: the iterator's own result while it is not done, then what it returned.
+   */
+  | (Defines & {
+      readonly kind: 'delegate'
+      readonly iterator: ValueId
+      readonly resumption: ValueId
+    })
+  /**
+   * A promise of `{ value }` for an item of a synchronous iterator that `for await` walks (ECMA-262
+   * 27.1.4.4): it settles as late as the promise that AsyncFromSyncIterator makes.
+   */
+  | (Defines & { readonly kind: 'asyncItem'; readonly value: ValueId })
+  /** Call of a closure value; the receiver is what the function sees as `this`. */
   | (Defines & {
       readonly kind: 'call'
       readonly callee: ValueId
+      readonly receiver?: ValueId
       readonly args: readonly Element[]
       readonly site: SiteId
     })

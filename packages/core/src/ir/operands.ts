@@ -10,15 +10,18 @@ const mapElements = (elements: readonly Element[], replace: Replace): Element[] 
   elements.map((element) => ({ kind: element.kind, value: replace(element.value) }))
 
 const mapMember = (member: Member, replace: Replace): Member =>
-  member.kind === 'spread'
-    ? { kind: 'spread', value: replace(member.value) }
-    : { kind: 'property', key: replace(member.key), value: replace(member.value) }
+  member.kind === 'property'
+    ? { kind: 'property', key: replace(member.key), value: replace(member.value) }
+    : { kind: member.kind, value: replace(member.value) }
 
 /** The instruction with every operand replaced, visited in their order of evaluation. */
 export function mapOperands(instruction: Instruction, replace: Replace): Instruction {
   switch (instruction.kind) {
     case 'constant':
     case 'moduleConstant':
+    case 'class':
+    case 'builtinValue':
+    case 'generatorStart':
       return instruction
     case 'unary':
       return { ...instruction, operand: replace(instruction.operand) }
@@ -37,6 +40,7 @@ export function mapOperands(instruction: Instruction, replace: Replace): Instruc
     case 'delete':
       return { ...instruction, object: replace(instruction.object), key: replace(instruction.key) }
     case 'set':
+    case 'define':
       return {
         ...instruction,
         object: replace(instruction.object),
@@ -52,6 +56,8 @@ export function mapOperands(instruction: Instruction, replace: Replace): Instruc
     case 'instanceOf':
     case 'requireObject':
     case 'iterate':
+    case 'yield':
+    case 'asyncItem':
     case 'await':
       return { ...instruction, value: replace(instruction.value) }
     case 'iteratorStep':
@@ -59,6 +65,12 @@ export function mapOperands(instruction: Instruction, replace: Replace): Instruc
     case 'iteratorRest':
     case 'iteratorClose':
       return { ...instruction, iterator: replace(instruction.iterator) }
+    case 'delegate':
+      return {
+        ...instruction,
+        iterator: replace(instruction.iterator),
+        resumption: replace(instruction.resumption),
+      }
     case 'closure':
       return { ...instruction, captures: instruction.captures.map(replace) }
     case 'cell':
@@ -69,10 +81,45 @@ export function mapOperands(instruction: Instruction, replace: Replace): Instruc
       return { ...instruction, cell: replace(instruction.cell) }
     case 'cellSet':
       return { ...instruction, cell: replace(instruction.cell), value: replace(instruction.value) }
+    case 'instance':
+      return {
+        ...instruction,
+        newTarget: replace(instruction.newTarget),
+        ...(instruction.made !== undefined && { made: replace(instruction.made) }),
+      }
+    case 'construct':
+      return {
+        ...instruction,
+        callee: replace(instruction.callee),
+        ...(instruction.newTarget !== undefined && { newTarget: replace(instruction.newTarget) }),
+        args: mapElements(instruction.args, replace),
+      }
+    case 'superGet':
+      return {
+        ...instruction,
+        receiver: replace(instruction.receiver),
+        key: replace(instruction.key),
+      }
+    case 'privateGet':
+    case 'privateHas':
+      return { ...instruction, object: replace(instruction.object) }
+    case 'privateSet':
+      return {
+        ...instruction,
+        object: replace(instruction.object),
+        value: replace(instruction.value),
+      }
+    case 'isInstance':
+      return {
+        ...instruction,
+        value: replace(instruction.value),
+        class: replace(instruction.class),
+      }
     case 'call':
       return {
         ...instruction,
         callee: replace(instruction.callee),
+        ...(instruction.receiver !== undefined && { receiver: replace(instruction.receiver) }),
         args: mapElements(instruction.args, replace),
       }
     case 'callMethod':
@@ -92,6 +139,27 @@ export function mapOperands(instruction: Instruction, replace: Replace): Instruc
 
 /** The values an instruction reads, in their order of evaluation. */
 export function operandsOf(instruction: Instruction): ValueId[] {
+  // Verifiers and analyses ask all the time: the kinds that graphs consist of are not copied for it.
+  switch (instruction.kind) {
+    case 'constant':
+    case 'moduleConstant':
+      return []
+    case 'get':
+      return [instruction.object, instruction.key]
+    case 'binary':
+      return [instruction.left, instruction.right]
+    case 'await':
+      return [instruction.value]
+    case 'callMethod':
+      return [instruction.object, instruction.key, ...instruction.args.map(({ value }) => value)]
+    case 'start':
+      return instruction.args.map(({ value }) => value)
+    default:
+      return mappedOperands(instruction)
+  }
+}
+
+function mappedOperands(instruction: Instruction): ValueId[] {
   const operands: ValueId[] = []
   mapOperands(instruction, (value) => {
     operands.push(value)

@@ -1,4 +1,5 @@
 import type { JsonSchema } from '../schema/json-schema.js'
+import type { ClassIR } from './class.js'
 import type { BlockId, Digest, FunctionId, TaskId, ValueId } from './ids.js'
 import type { Instruction } from './instruction.js'
 import type { ModuleConstant } from './module-constant.js'
@@ -26,9 +27,13 @@ export interface FunctionIR {
   /** The name in the source; `<arrow>` and `<anonymous>` for functions without one. */
   readonly name: string
   readonly async: boolean
+  /** A call makes a generator object; `generatorStart` is where it ends. */
+  readonly generator?: true
   /** Names of the captured variables, for people: the entry block's first parameters. */
   readonly captures: readonly string[]
-  /** Names of the parameters, for people: the entry block's parameters after the captures. */
+  /** The entry block's parameter after the captures is the receiver: `this`, in constructors `new.target`. */
+  readonly receiver?: true
+  /** Names of the parameters, for people: the entry block's parameters after the captures and receiver. */
   readonly params: readonly string[]
   /** The last parameter takes the remaining arguments as an array. */
   readonly rest: boolean
@@ -77,6 +82,8 @@ export interface WorkflowIR {
   readonly tasks: Readonly<Record<TaskId, TaskSignature>>
   /** Objects and arrays of modules that the functions name; absent when there are none. */
   readonly constants?: readonly ModuleConstant[]
+  /** Classes of modules that the functions name; absent when there are none. */
+  readonly classes?: readonly ClassIR[]
   /** JSON Schema of the workflow's arguments, a tuple. */
   readonly input: JsonSchema
   readonly output: JsonSchema

@@ -12,6 +12,10 @@ export type WireType =
   | `bytes:${string}`
   /** `undefined`, written by leaving the property out, or as `null` where a value must stand */
   | 'undefined'
+  /** a string */
+  | 'URL'
+  /** a string, without `?` */
+  | 'URLSearchParams'
   /** an object `{ name, message, ... }` */
   | 'Error'
 

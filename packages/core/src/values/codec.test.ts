@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { isNamuError } from '../errors/namu-error.js'
-import { copy, decode, encode } from './codec.js'
+import { CancelledError } from '../errors/cancelled-error.js'
+import { isNamuError, NamuError } from '../errors/namu-error.js'
+import { decode, encode } from './codec.js'
+import { copy } from './copy.js'
 
 const roundTrips: readonly [name: string, value: unknown][] = [
   ['undefined', undefined],
@@ -72,6 +74,14 @@ describe('the value codec', () => {
     const back = copy(new AggregateError([renamed], 'several'))
     expect(back).toBeInstanceOf(AggregateError)
     expect(back.errors[0]).toMatchObject({ name: 'CustomError', message: 'x' })
+  })
+
+  test.each([
+    ['a cancellation', new CancelledError('The run was cancelled: late')],
+    ['an error with a code', new NamuError('NAMU4007', 'no')],
+  ])('writes the copy of %s as it wrote the original', (_, error) => {
+    const written = encode(error)
+    expect(encode(decode(written))).toBe(written)
   })
 
   test.each([

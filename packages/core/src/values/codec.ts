@@ -1,6 +1,7 @@
 import { parse, stringify } from 'devalue'
 import { NamuError } from '../errors/namu-error.js'
-import { decodeError, encodeError, type ErrorFields } from './error-codec.js'
+import type { PrototypeOf } from './class-mark.js'
+import { decodeError, encodeError, type ErrorEncoding, type ErrorFields } from './error-codec.js'
 
 declare const encodedBrand: unique symbol
 
@@ -21,15 +22,22 @@ export type Revivers = Readonly<Record<string, (value: never) => unknown>>
 
 /**
  * Encodes a value.
+ * @param classesOf names the classes of an error; by default by the marks that the compiler gave them
  * @throws NamuError NAMU3001 naming the path of the part that cannot be represented
  */
-export function encode(value: unknown, reducers?: Reducers): Encoded {
+export function encode(
+  value: unknown,
+  reducers?: Reducers,
+  classesOf?: ErrorEncoding['classesOf'],
+): Encoded {
   const simple = encodePrimitive(value)
   if (simple !== undefined) return simple
   const isFunction = (part: unknown): boolean =>
     typeof part === 'function' || Boolean(reducers?.['Function']?.(part))
   const errors = (part: unknown): ErrorFields | undefined =>
-    part instanceof Error ? encodeError(part, isFunction) : undefined
+    part instanceof Error
+      ? encodeError(part, { isFunction, ...(classesOf ? { classesOf } : {}) })
+      : undefined
   try {
     return stringify(value, { ...reducers, Error: errors }) as Encoded
   } catch (error) {
@@ -39,11 +47,13 @@ export function encode(value: unknown, reducers?: Reducers): Encoded {
 
 /**
  * Decodes what `encode` made; the result shares nothing with the original value.
+ * @param prototypeOf finds the classes of errors; by default there are none but the built-in ones
  * @throws NamuError NAMU3002 when the text is not an encoded value
  */
-export function decode(encoded: Encoded, revivers?: Revivers): unknown {
+export function decode(encoded: Encoded, revivers?: Revivers, prototypeOf?: PrototypeOf): unknown {
+  const errors = (fields: ErrorFields): Error => decodeError(fields, prototypeOf)
   try {
-    return parse(encoded, { ...revivers, Error: decodeError } as Record<
+    return parse(encoded, { ...revivers, Error: errors } as Record<
       string,
       (value: unknown) => unknown
     >)
@@ -52,11 +62,6 @@ export function decode(encoded: Encoded, revivers?: Revivers): unknown {
       cause: error,
     })
   }
-}
-
-/** What crossing a task boundary does to a value: a deep copy through the codec. */
-export function copy<T>(value: T): T {
-  return decode(encode(value)) as T
 }
 
 /** The common cases without a walk; the text is the same as the walk would give. */

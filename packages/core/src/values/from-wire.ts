@@ -2,7 +2,7 @@ import { unreachable } from '../errors/namu-error.js'
 import type { JsonSchema, WireType } from '../schema/json-schema.js'
 import { decodeError } from './error-codec.js'
 import { pointerToken, type JsonValue } from './to-wire.js'
-import { bigintFromWire, bytesFromWire, dateFromWire } from './wire-scalars.js'
+import { bigintFromWire, bytesFromWire, dateFromWire, urlFromWire } from './wire-scalars.js'
 import { mismatch, WireMismatch } from './wire-mismatch.js'
 
 /**
@@ -85,6 +85,11 @@ class Decoder {
         return this.#decodeMap(schema, json, path)
       case 'Set':
         return new Set(this.#decodeArray({ ...schema, type: 'array' }, json, path))
+      case 'URL':
+        return urlFromWire(json, path)
+      case 'URLSearchParams':
+        if (typeof json !== 'string') throw mismatch(path, 'a query string', json)
+        return new URLSearchParams(json)
       case 'Error':
         return errorFromWire(json, path)
       default:

@@ -7,7 +7,7 @@ export type JsonValue =
 
 /**
  * The wire form of a value: plain JSON for people and other languages, as `x-namu` of the schema
- * names it. A `Date` is a date-time string, a bigint a decimal string, a Map an array of entries, a
+ * names it. A `Date` is a date-time string, a URL its text, a bigint a decimal string, a Map an array of entries, a
  * Set an array, bytes are base64; `undefined` is left out of objects and `null` elsewhere; an error is
  * `{ name, message, … }` without its stack; NaN and the infinities are strings, −0 is 0 once written
  * as text. Shared references are written once per place. Read it back with `fromWire` and a schema.
@@ -63,11 +63,18 @@ function writeOpened(value: object, path: string, part: WritePart): JsonValue {
     return toBase64(new Uint8Array(value.buffer, value.byteOffset, value.byteLength))
   if (value instanceof ArrayBuffer) return toBase64(new Uint8Array(value))
   if (value instanceof Error) return writeError(value, part)
+  if (isUrl(value)) return value.toString()
   const prototype: unknown = Object.getPrototypeOf(value)
   // A plain object of another realm has that realm's Object.prototype, which itself has no prototype.
   if (prototype !== null && Object.getPrototypeOf(prototype) !== null)
     throw noWireForm(`an instance of ${value.constructor.name}`, path)
   return writeMembers(Object.entries(value), part)
+}
+
+/** By its tag, as the codec knows it: a browser tab or a bare realm may have no such class. */
+function isUrl(value: object): value is URL {
+  const tag = Object.prototype.toString.call(value)
+  return tag === '[object URL]' || tag === '[object URLSearchParams]'
 }
 
 function writeError(error: Error, part: WritePart): JsonValue {

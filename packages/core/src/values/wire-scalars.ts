@@ -19,6 +19,11 @@ export function bigintFromWire(json: unknown, path: string): bigint {
   throw mismatch(path, 'a decimal string', json)
 }
 
+export function urlFromWire(json: unknown, path: string): URL {
+  if (typeof json === 'string' && URL.canParse(json)) return new URL(json)
+  throw mismatch(path, 'an absolute URL', json)
+}
+
 const views = {
   Int8Array,
   Uint8Array,

@@ -11,6 +11,18 @@ const text = { type: 'string' } as const
 /** What the wire form of each value is, and that its schema reads the same value back. */
 const forms: readonly [name: string, schema: JsonSchema, value: unknown, wire: unknown][] = [
   ['a date', date, new Date(0), '1970-01-01T00:00:00.000Z'],
+  [
+    'a URL',
+    { type: 'string', 'x-namu': 'URL' },
+    new URL('https://a.example/b?c#d'),
+    'https://a.example/b?c#d',
+  ],
+  [
+    'a query',
+    { type: 'string', 'x-namu': 'URLSearchParams' },
+    new URLSearchParams('a=1&b='),
+    'a=1&b=',
+  ],
   ['an invalid date', date, new Date(NaN), 'Invalid Date'],
   ['a bigint', bigint, -(2n ** 70n), '-1180591620717411303424'],
   ['undefined', nothing, undefined, null],

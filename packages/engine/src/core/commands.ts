@@ -29,6 +29,41 @@ export interface OpenTimer {
   readonly since: Timestamp
 }
 
+/** What the workflow wrote to its console. */
+export interface ConsoleLine {
+  readonly level: 'debug' | 'info' | 'warn' | 'error'
+  /**
+   * The encoded array of what is to be shown, in the way of `console`. Under the names `Function`,
+   * `Class`, `Promise` and `Instance` it holds `ShownFunction` and so on.
+   */
+  readonly args: Encoded
+  /** The run's time. */
+  readonly time: Timestamp
+}
+
+export interface ShownFunction {
+  /** Empty for an anonymous one. */
+  readonly name: string
+  readonly async: boolean
+}
+
+export interface ShownClass {
+  readonly name: string
+  /** The name of the class it extends. */
+  readonly parent: string | undefined
+}
+
+/** An object of a class of the workflow. */
+export interface ShownInstance {
+  readonly class: string
+  readonly properties: Readonly<Record<string, unknown>>
+}
+
+export interface ShownPromise {
+  readonly state: 'pending' | 'fulfilled' | 'rejected'
+  readonly value: unknown
+}
+
 /** How a run ended. `error` is encoded; `cancelled` is a failure whose cause was a cancellation. */
 export type RunResult =
   | { readonly status: 'completed'; readonly value: Encoded }
@@ -47,5 +82,7 @@ export type Command =
   | ({ readonly type: 'timer' } & OpenTimer)
   /** Nobody waits for the timer any more. */
   | { readonly type: 'disarm'; readonly timer: TimerNumber }
+  /** A line for the run's log. A fold gives it again, as history: it is written at most once. */
+  | ({ readonly type: 'log' } & ConsoleLine)
   /** The last command of a run. */
   | { readonly type: 'end'; readonly result: RunResult }

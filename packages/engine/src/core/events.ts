@@ -1,4 +1,5 @@
 import type { Digest, Encoded } from '@namu/core/internal'
+import type { EvaluationCheck, EvaluationNumber, EvaluationOutcome } from './evaluations.js'
 
 /** Time in milliseconds since the Unix epoch, from the shell's clock. */
 export type Timestamp = number
@@ -56,6 +57,12 @@ export type RunEvent =
       /** The encoded array of arguments. */
       readonly input: Encoded
       readonly prefetch: boolean
+      /**
+       * Language (BCP 47) and time zone (IANA) of whoever started the run: the defaults of Intl and
+       * of local time, wherever the run goes on. Absent in logs of before: the host's.
+       */
+      readonly locale?: string
+      readonly timeZone?: string
     }
   | {
       readonly type: 'attempt.succeeded'
@@ -84,6 +91,14 @@ export type RunEvent =
       readonly time: Timestamp
       readonly timer: TimerNumber
       readonly check: TimerCheck
+    }
+  /** The host has answered the question at which the run stands. */
+  | {
+      readonly type: 'evaluated'
+      readonly time: Timestamp
+      readonly evaluation: EvaluationNumber
+      readonly check: EvaluationCheck
+      readonly outcome: EvaluationOutcome
     }
   | {
       readonly type: 'run.cancelled'

@@ -1,4 +1,5 @@
 export type * from './commands.js'
+export type * from './evaluations.js'
 export type * from './events.js'
 export { defaultLimits } from './limits.js'
 export { RunMachine } from './machine/run-machine.js'

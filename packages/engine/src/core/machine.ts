@@ -1,5 +1,6 @@
 import type { Release, WorkflowIR } from '@namu/core/internal'
 import type { AttemptRequest, Command, OpenTimer, RunResult } from './commands.js'
+import type { EvaluationRequest } from './evaluations.js'
 import type { CallNumber, CallCheck, RunEvent, Timestamp } from './events.js'
 
 /** Bounds of one run; see `defaultLimits`. */
@@ -60,6 +61,11 @@ export interface RunMachineContract {
   snapshot(): string
   /** The current attempt of every open call: what a recovering host has to have executed. */
   outstanding(): readonly AttemptRequest[]
+  /**
+   * The question to the host at which the run stands, of a host as well as of one that recovers. No
+   * command, as it waits for no commit: its answer, `evaluated`, is the run's next event.
+   */
+  evaluation(): EvaluationRequest | undefined
   /** Every open timer, in order of start: what a recovering host arms again. */
   timers(): readonly OpenTimer[]
   calls(): readonly CallView[]

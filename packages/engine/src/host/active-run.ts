@@ -7,6 +7,9 @@ import type {
   AttemptRequest,
   CallNumber,
   Command,
+  EvaluationOutcome,
+  EvaluationRequest,
+  ConsoleLine,
   OpenTimer,
   RunEvent,
   RunMachineContract,
@@ -28,8 +31,10 @@ export interface RunShell {
   submit(append: RunAppend, settle: (outcome: CommitOutcome) => void): void
   dispatch(job: TaskJob): void
   abort(attempt: AttemptKey): void
+  evaluate(request: EvaluationRequest): EvaluationOutcome
   arm(run: string, timer: OpenTimer): void
   disarm(run: string, timer: TimerNumber): void
+  log(run: string, line: ConsoleLine): void
   committed(record: RunRecord, events: readonly LoggedEvent[]): void
   /** The run left memory without having ended; `retry` holds what it had not committed. */
   discarded(run: ActiveRun, why: Discard, retry: readonly OfferedInput[]): void
@@ -41,9 +46,14 @@ export type Discard =
   | { readonly reason: 'lease lost' }
   | { readonly reason: 'fault'; readonly error: unknown }
 
+/** Evaluations one after the other before other runs get their turn. */
+const answersInARow = 500
+
 interface Batch {
   readonly events: RunEvent[]
   readonly commands: Command[]
+  /** What the workflow wrote to its console. */
+  readonly lines: ConsoleLine[]
   readonly inputs: OfferedInput[]
   readonly consumed: string[]
   result?: RunResult
@@ -59,6 +69,8 @@ interface Batch {
  * A3. A refused append discards the memory: this object is dead afterwards and says so once.
  * A4. An input is settled exactly once: after the commit of its event, or of the events that made it
  *     superfluous.
+ * A5. A question to the host is answered at once and before any other input, without a commit between:
+ *     nobody has seen it until what follows from it is committed with its answer.
  */
 export class ActiveRun {
   readonly run: string
@@ -76,6 +88,9 @@ export class ActiveRun {
   #inFlight: Batch | undefined
   #midTurn = false
   #dead = false
+  /** The host gives way to other runs in a long row of answers. */
+  #resting = false
+  #answered = 0
 
   /** `machine` has taken in the `record.events` events of the log. */
   constructor(
@@ -105,7 +120,13 @@ export class ActiveRun {
 
   /** Nothing is queued, being executed or in flight. */
   get isParked(): boolean {
-    return !this.#dead && !this.#inFlight && !this.#midTurn && this.#inputs.length === 0
+    return (
+      !this.#dead &&
+      !this.#inFlight &&
+      !this.#midTurn &&
+      !this.#resting &&
+      this.#inputs.length === 0
+    )
   }
 
   /** Whether this object is no longer the run's place in memory. */
@@ -155,7 +176,8 @@ export class ActiveRun {
 
   #pump(): void {
     try {
-      while (!this.#midTurn) {
+      while (!this.#midTurn && !this.#resting) {
+        if (this.#answer()) continue
         const offered = this.#inputs.shift()
         if (!offered) break
         this.#take(offered)
@@ -165,6 +187,38 @@ export class ActiveRun {
       return
     }
     this.#flush()
+  }
+
+  /** A5; true when there was a question. */
+  #answer(): boolean {
+    const request = this.#machine.evaluation()
+    if (!request) {
+      this.#answered = 0
+      return false
+    }
+    if (this.#answered >= answersInARow) {
+      this.#answered = 0
+      this.#resting = true
+      this.#shell.scheduler.soon(() => {
+        this.#resting = false
+        if (!this.#dead) this.#pump()
+      })
+      return true
+    }
+    this.#answered += 1
+    const time = Math.max(this.#shell.clock.now(), this.#lastTime)
+    const { evaluation, check } = request
+    const outcome = this.#shell.evaluate(request)
+    const event: RunEvent = { type: 'evaluated', time, evaluation, check, outcome }
+    this.#lastTime = time
+    this.#batch.events.push(event)
+    this.#absorb(this.#machine.apply(event))
+    return true
+  }
+
+  /** Goes on with a run that was recovered while it stood at a question to the host. */
+  wake(): void {
+    if (!this.#dead) this.#pump()
   }
 
   #take(offered: OfferedInput): void {
@@ -211,6 +265,9 @@ export class ActiveRun {
         case 'disarm':
           this.#timers.delete(command.timer)
           this.#batch.commands.push(command)
+          break
+        case 'log':
+          this.#batch.lines.push(command)
           break
         case 'end':
           this.#batch.result = command.result
@@ -279,6 +336,8 @@ export class ActiveRun {
     }
     this.#inFlight = undefined
     this.#record = record
+    // Before the news: who follows the run stops at its end.
+    for (const line of batch.lines) this.#shell.log(this.run, line)
     if (batch.events.length > 0) {
       this.#shell.committed(
         record,
@@ -304,6 +363,7 @@ export class ActiveRun {
       case 'disarm':
         this.#shell.disarm(this.run, command.timer)
         break
+      case 'log':
       case 'end':
         break
       default:
@@ -313,7 +373,7 @@ export class ActiveRun {
 }
 
 function emptyBatch(): Batch {
-  return { events: [], commands: [], inputs: [], consumed: [] }
+  return { events: [], commands: [], lines: [], inputs: [], consumed: [] }
 }
 
 function hasContent(batch: Batch): boolean {

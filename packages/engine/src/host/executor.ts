@@ -2,6 +2,8 @@ import { unreachable, type Release } from '@namu/core/internal'
 import { Alarms } from './alarms.js'
 import { ActiveRun, type Discard, type RunShell } from './active-run.js'
 import type { Committer } from './committer.js'
+import { consoleLine } from './console-line.js'
+import type { HostEvaluator } from './evaluate/index.js'
 import { foldLog } from './fold.js'
 import type { HostOptions } from './options.js'
 import type { Outbox } from './outbox.js'
@@ -14,7 +16,7 @@ import type { Scheduler } from './system/scheduler.js'
 import type { AttemptRequest, RunMachineContract, TimerNumber } from '../core/index.js'
 import type { Clock } from '../interfaces/clock.js'
 import type { AttemptKey, AttemptReport, Dispatcher } from '../interfaces/dispatcher.js'
-import type { LoggedEvent, RunRecord } from '../interfaces/runs.js'
+import type { LoggedEvent, LogLine, RunRecord } from '../interfaces/runs.js'
 import type { InboxEntry, RunAppend, Store } from '../interfaces/store.js'
 
 export interface ExecutorParts {
@@ -27,7 +29,10 @@ export interface ExecutorParts {
   readonly ownership: Ownership
   readonly committer: Committer
   readonly outbox: Outbox
+  readonly evaluator: HostEvaluator
   readonly tell: (news: HostNews) => void
+  /** Takes a line of a run's own console. */
+  readonly log: (line: LogLine) => void
 }
 
 const askAgainMs = 500
@@ -53,7 +58,7 @@ export class Executor {
   constructor(parts: ExecutorParts) {
     this.#parts = parts
     this.#runs = new RunTable(parts.options.loadedRuns)
-    const { clock, scheduler, ownership, committer, outbox } = parts
+    const { clock, scheduler, ownership, committer, outbox, evaluator } = parts
     this.#alarms = new Alarms(clock, (run, timer) => {
       this.#timerDue(run, timer)
     })
@@ -70,11 +75,15 @@ export class Executor {
       abort: (attempt) => {
         outbox.abort(attempt)
       },
+      evaluate: (request) => evaluator.evaluate(request),
       arm: (run, timer) => {
         this.#alarms.arm(run, timer)
       },
       disarm: (run, timer) => {
         this.#alarms.disarm(run, timer)
+      },
+      log: (run, line) => {
+        parts.log(consoleLine(run, line))
       },
       committed: (record: RunRecord, events: readonly LoggedEvent[]) => {
         if (record.status !== 'running') this.#letGo(record.run)
@@ -244,23 +253,28 @@ export class Executor {
 
   /** The run in memory, or nothing when it has ended, does not exist or is not ours. */
   #obtain(run: string): Promise<ActiveRun | undefined> {
-    return this.#runs.obtain(run, async () => {
-      const { store, programs, ownership, options, scheduler } = this.#parts
-      const record = await store.getRun(run)
-      if (record?.status !== 'running') return undefined
-      const epoch = ownership.epoch(record.partition)
-      if (epoch === undefined) return undefined
-      const program = await programs.get(record.graph, record.release)
-      const log = store.readLog(run)
-      const { machine, events } = await foldLog(program, log, options.limits, scheduler)
-      // X1. Under one epoch only this process writes, and only through the table (T1).
-      if (this.#stopped || ownership.epoch(record.partition) !== epoch) return undefined
-      const outstanding = machine.outstanding()
-      const timers = machine.timers()
-      this.#alarms.armAll(run, timers)
-      const current = { ...record, events }
-      return new ActiveRun(this.#shell, machine, program.release, current, outstanding, timers)
-    })
+    return this.#runs
+      .obtain(run, async () => {
+        const { store, programs, ownership, options, scheduler } = this.#parts
+        const record = await store.getRun(run)
+        if (record?.status !== 'running') return undefined
+        const epoch = ownership.epoch(record.partition)
+        if (epoch === undefined) return undefined
+        const program = await programs.get(record.graph, record.release)
+        const log = store.readLog(run)
+        const { machine, events } = await foldLog(program, log, options.limits, scheduler)
+        // X1. Under one epoch only this process writes, and only through the table (T1).
+        if (this.#stopped || ownership.epoch(record.partition) !== epoch) return undefined
+        const outstanding = machine.outstanding()
+        const timers = machine.timers()
+        this.#alarms.armAll(run, timers)
+        const current = { ...record, events }
+        return new ActiveRun(this.#shell, machine, program.release, current, outstanding, timers)
+      })
+      .then((active) => {
+        active?.wake()
+        return active
+      })
   }
 
   async #recoverAttempts(active: ActiveRun): Promise<void> {

@@ -1,5 +1,7 @@
 /** The shell around machines, and the parts of it that others use. */
 export { InProcessDispatcher, type InProcessOptions } from './in-process/dispatcher.js'
+export { hostDefaults, HostEvaluator, type Locality } from './evaluate/index.js'
+export { consoleLine } from './console-line.js'
 export { inspectRun, unknownRun } from './inspect.js'
 export { defaultHostOptions, type HostOptions } from './options.js'
 export { partitionOf } from './partition.js'

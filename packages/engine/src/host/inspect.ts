@@ -63,6 +63,7 @@ class CallHistory {
     switch (event.type) {
       case 'run.started':
       case 'timer.fired':
+      case 'evaluated':
       case 'run.cancelled':
         return
       case 'attempt.succeeded':
@@ -95,6 +96,7 @@ class CallHistory {
     switch (command.type) {
       case 'timer':
       case 'disarm':
+      case 'log':
       case 'end':
         return
       case 'abort': {

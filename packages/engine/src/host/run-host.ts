@@ -1,6 +1,7 @@
 import { NamuError } from '@namu/core/internal'
 import { Committer } from './committer.js'
 import { Executor } from './executor.js'
+import { hostDefaults, HostEvaluator } from './evaluate/index.js'
 import { inspectRun, unknownRun } from './inspect.js'
 import { LogBuffer } from './log-buffer.js'
 import { defaultHostOptions, type HostOptions } from './options.js'
@@ -99,8 +100,13 @@ export class RunHost {
       ownership: this.#ownership,
       committer: this.#committer,
       outbox: this.#outbox,
+      evaluator: new HostEvaluator(),
       tell: (news) => {
         this.#tell(news)
+      },
+      log: (line) => {
+        this.#logs.add([line])
+        this.#tell({ type: 'log', lines: [line] })
       },
     })
   }
@@ -269,6 +275,7 @@ export class RunHost {
       seed: Buffer.from(random.bytes(seedBytes)).toString('hex'),
       input,
       prefetch: request.prefetch ?? true,
+      ...hostDefaults(),
     }
     const record: RunRecord = {
       run,

@@ -33,12 +33,14 @@ export interface LoggedEvent {
   readonly event: RunEvent
 }
 
-/** A line written by a task or by the engine for people. Not part of the log; may be lost in a crash. */
+/** A line written by a task or by the workflow's console. Not part of the log; may be lost in a crash. */
 export interface LogLine {
   readonly run: string
   readonly call?: number
   readonly attempt?: number
   readonly task?: string
+  /** On lines of the workflow itself, which have no call. */
+  readonly source?: 'workflow'
   readonly time: number
   readonly level: 'debug' | 'info' | 'warn' | 'error'
   readonly message: string

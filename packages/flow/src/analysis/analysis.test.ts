@@ -1,16 +1,18 @@
 import type { FunctionId } from '@namu/core/internal'
 import { describe, expect, it } from 'vitest'
 import { build, span, spec, start, step, values, variable } from '../../test/building.js'
+import { toGraph } from '../graph.js'
+import type { FunctionBuilder, WorkflowBuilder } from '../index.js'
 import {
   blockDominators,
   blockPostDominators,
   callGraph,
   controlFlow,
   criticalPath,
+  effectOrder,
+  liveAcross,
   liveness,
-  toGraph,
-} from '../graph.js'
-import type { FunctionBuilder, WorkflowBuilder } from '../index.js'
+} from './index.js'
 
 const mainOf = (ir: ReturnType<typeof build>) => {
   const [main] = ir.functions
@@ -98,7 +100,87 @@ describe('dominators', () => {
   })
 })
 
+describe('post-dominators of endless loops', () => {
+  it('count a loop as left where it goes back, so that joins inside are found', () => {
+    const main = mainOf(
+      build(['x'], (fn) => {
+        const [head, then, join] = [fn.block('loop'), fn.block('if'), fn.block()]
+        fn.jump(head, span)
+        fn.enter(head)
+        fn.branch(step(fn, 'a'), then, join, span)
+        fn.enter(then)
+        step(fn, 'b')
+        fn.jump(join, span)
+        fn.enter(join)
+        step(fn, 'c')
+        fn.jump(head, span)
+      }),
+    )
+    const flow = controlFlow(main.blocks)
+    const tree = blockPostDominators(flow)
+    expect(flow.order.map(({ id }) => [id, tree.parent(id)])).toEqual([
+      [0, 1],
+      [1, 3],
+      [2, 3],
+      [3, undefined],
+    ])
+  })
+})
+
+describe('the order of effects', () => {
+  it('goes from each effect to those that may come next, across blocks without any', () => {
+    const main = mainOf(diamond())
+    const name = ({ block, at }: { block: { id: number }; at: number }) => `b${block.id}.${at}`
+    const order = effectOrder(main).map(([from, to]) => `${name(from)} -> ${name(to)}`)
+    expect(order).toMatchInlineSnapshot(`
+      [
+        "b1.0 -> b1.1",
+        "b1.1 -> b4.0",
+        "b1.0 -> b2.0",
+        "b1.1 -> b2.0",
+        "b3.0 -> b3.1",
+        "b3.1 -> b4.0",
+      ]
+    `)
+  })
+
+  it('has an end for a loop without effects', () => {
+    const main = mainOf(
+      build(['x'], (fn) => {
+        const loop = fn.block('loop')
+        step(fn, 'a')
+        fn.jump(loop, span)
+        fn.enter(loop)
+        const [again, exit] = [fn.block(), fn.block()]
+        fn.branch(fn.read(fn.parameter(0), span), again, exit, span)
+        fn.enter(again)
+        fn.jump(loop, span)
+        fn.enter(exit)
+        step(fn, 'b')
+      }),
+    )
+    expect(effectOrder(main)).toHaveLength(4)
+  })
+})
+
 describe('liveness', () => {
+  it('says what a frame keeps while it waits, handler arguments included', () => {
+    const main = mainOf(
+      build(['x', 'y'], (fn) => {
+        const [x, y] = [fn.read(fn.parameter(0), span), fn.read(fn.parameter(1), span)]
+        const first = step(fn, 'a', y)
+        fn.guarded(
+          () => void step(fn, 'b', first),
+          () => fn.return(x, span),
+          span,
+        )
+        step(fn, 'c')
+      }),
+    )
+    const kept = liveAcross(main, ({ kind }) => kind === 'await')
+    expect([...kept.values()].map((live) => live.toSorted())).toEqual([[0], [0], []])
+  })
+
   it('keeps what is read later, and arguments of a handler while it may be entered', () => {
     const ir = build(['x', 'unused'], (fn) => {
       const x = fn.read(fn.parameter(0), span)
@@ -116,8 +198,8 @@ describe('liveness', () => {
       [
         [],
         [
-          3,
           0,
+          3,
         ],
         [
           3,

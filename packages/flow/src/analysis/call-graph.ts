@@ -1,4 +1,5 @@
-import type { FunctionId, TaskId, WorkflowIR } from '@namu/core/internal'
+import type { ClassId, FunctionId, TaskId, WorkflowIR } from '@namu/core/internal'
+import { functionsOfClass } from '../passes/remove-unused-functions.js'
 
 /** What a function may cause to run. */
 export interface Callees {
@@ -16,12 +17,23 @@ export interface CallGraph {
   hasSteps(id: FunctionId): boolean
 }
 
+/** The functions of each class and of those it inherits from. */
+function functionsByClass({ classes = [] }: WorkflowIR): ReadonlyMap<ClassId, FunctionId[]> {
+  const functions = new Map<ClassId, FunctionId[]>()
+  for (const it of classes) {
+    const inherited = it.parent?.kind === 'class' ? functions.get(it.parent.class) : undefined
+    functions.set(it.id, [...functionsOfClass(it), ...(inherited ?? [])])
+  }
+  return functions
+}
+
 /**
- * Calls go through values, so the creation of a closure stands for its calls. Over the whole program
+ * Calls go through values, so the creation of a closure, or the naming of a class, stands for calls. Over the whole program
  * that misses nothing: what runs was created somewhere.
  */
 export function callGraph(ir: WorkflowIR): CallGraph {
   const graph = new Map<FunctionId, Callees>()
+  const classes = functionsByClass(ir)
   for (const fn of ir.functions) {
     const functions = new Set<FunctionId>()
     const tasks = new Set<TaskId>()
@@ -29,6 +41,8 @@ export function callGraph(ir: WorkflowIR): CallGraph {
     for (const { body } of fn.blocks)
       for (const instruction of body) {
         if (instruction.kind === 'closure') functions.add(instruction.function)
+        if (instruction.kind === 'class')
+          for (const id of classes.get(instruction.class) ?? []) functions.add(id)
         if (instruction.kind !== 'start') continue
         if (instruction.target.kind === 'task') tasks.add(instruction.target.task)
         else sleeps = true

@@ -26,9 +26,22 @@ export interface ControlFlow<Block extends CodeBlock> {
 
 /** The edges out of a block in source order, its handler edge last. */
 export function flowEdges(block: CodeBlock): FlowEdge[] {
-  const edges = edgesOf(block.end).map((edge) => ({ from: block.id, edge, handler: false }))
-  if (block.onError) edges.push({ from: block.id, edge: block.onError, handler: true })
+  const from = block.id
+  const edges: FlowEdge[] = []
+  for (const edge of edgesOf(block.end)) edges.push({ from, edge, handler: false })
+  if (block.onError) edges.push({ from, edge: block.onError, handler: true })
   return edges
+}
+
+const none: readonly FlowEdge[] = []
+
+/** A block that was reached. */
+interface Reached<Block> {
+  readonly block: Block
+  readonly successors: readonly FlowEdge[]
+  predecessors: FlowEdge[] | undefined
+  /** How many successors are still to be visited: the last comes first. */
+  left: number
 }
 
 /**
@@ -36,44 +49,54 @@ export function flowEdges(block: CodeBlock): FlowEdge[] {
  * @throws InvariantError when an edge leads to a block that does not exist
  */
 export function controlFlow<Block extends CodeBlock>(blocks: readonly Block[]): ControlFlow<Block> {
-  const byId = new Map(blocks.map((block) => [block.id, block]))
+  const byId = new Map<BlockId, Block>()
+  for (const block of blocks) byId.set(block.id, block)
   const find = (id: BlockId): Block => {
     const block = byId.get(id)
-    invariant(block, `block ${id} does not exist`)
+    if (!block) invariant(false, `block ${id} does not exist`)
     return block
   }
 
   const entry = blocks[0]
   invariant(entry, 'a function has an entry block')
-  const successors = new Map<BlockId, readonly FlowEdge[]>([[entry.id, flowEdges(entry)]])
+  const reached = new Map<BlockId, Reached<Block>>()
+  const reach = (block: Block): Reached<Block> => {
+    const successors = flowEdges(block)
+    const made = { block, successors, predecessors: undefined, left: successors.length }
+    reached.set(block.id, made)
+    return made
+  }
   // Successors are visited last to first, so that reverse post order follows the source.
-  const stack = [{ block: entry, next: flowEdges(entry).length - 1 }]
-  const postOrder: Block[] = []
+  const stack = [reach(entry)]
+  const postOrder: Reached<Block>[] = []
   for (let top = stack.at(-1); top; top = stack.at(-1)) {
-    const edge = successors.get(top.block.id)?.[top.next]
-    if (!edge) {
-      postOrder.push(top.block)
+    top.left -= 1
+    const next = top.successors[top.left]
+    if (!next) {
+      postOrder.push(top)
       stack.pop()
-      continue
-    }
-    top.next -= 1
-    if (successors.has(edge.edge.to)) continue
-    const block = find(edge.edge.to)
-    const edges = flowEdges(block)
-    successors.set(block.id, edges)
-    stack.push({ block, next: edges.length - 1 })
+    } else if (!reached.has(next.edge.to)) stack.push(reach(find(next.edge.to)))
   }
 
-  const order = postOrder.reverse()
-  const predecessors = new Map<BlockId, FlowEdge[]>(order.map((block) => [block.id, []]))
-  for (const block of order)
-    for (const edge of successors.get(block.id) ?? []) predecessors.get(edge.edge.to)?.push(edge)
-
+  postOrder.reverse()
+  let joined = false
+  /** Most who ask for the order ask for nothing else. */
+  const join = (): void => {
+    joined = true
+    for (const { successors } of postOrder)
+      for (const edge of successors) {
+        const target = reached.get(edge.edge.to)
+        if (target) (target.predecessors ??= []).push(edge)
+      }
+  }
   return {
-    order,
-    has: (id) => predecessors.has(id),
+    order: postOrder.map(({ block }) => block),
+    has: (id) => reached.has(id),
     block: find,
-    successors: (id) => successors.get(id) ?? [],
-    predecessors: (id) => predecessors.get(id) ?? [],
+    successors: (id) => reached.get(id)?.successors ?? none,
+    predecessors: (id) => {
+      if (!joined) join()
+      return reached.get(id)?.predecessors ?? none
+    },
   }
 }

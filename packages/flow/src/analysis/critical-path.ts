@@ -113,6 +113,9 @@ class PathSearch {
       for (const { edge, handler } of flow.successors(block.id)) {
         if (left.has(edge.to)) {
           this.repeats = true
+          // One round: what the loop's head leads out to comes after it.
+          for (const { edge: out } of flow.successors(edge.to))
+            if (!left.has(out.to)) entered.set(out.to, later(entered.get(out.to) ?? from, now))
           continue
         }
         entered.set(edge.to, later(entered.get(edge.to) ?? from, now))

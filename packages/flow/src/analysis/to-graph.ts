@@ -9,9 +9,9 @@ import {
   operandsOf,
   terminatorOperand,
 } from '@namu/core/internal'
-import { isPure } from '../ir/effects.js'
 import { printInstruction, printTerminator } from '../text/instructions.js'
 import { controlFlow } from './control-flow.js'
+import { effectOrder, type Effect } from './effect-order.js'
 
 /** What a node of the graph stands for; functions hold blocks, blocks hold the others. */
 export interface GraphNode {
@@ -67,15 +67,10 @@ function addFunction(graph: Graph, fn: FunctionIR): void {
 
   for (const block of flow.order) {
     const end = `${blockNode(block)}.end`
-    let effect: string | undefined
     block.body.forEach((it, index) => {
       const node = nodeOf(block, it, index)
       for (const operand of operandsOf(it)) connect(valueNode(operand), node, 'data')
-      if (isPure(it)) return
-      if (effect !== undefined) connect(effect, node, 'order')
-      effect = node
     })
-    if (effect !== undefined) connect(effect, end, 'order')
     const operand = terminatorOperand(block.end)
     if (operand !== undefined) connect(valueNode(operand), end, 'data')
     for (const { edge, handler } of flow.successors(block.id)) {
@@ -87,4 +82,10 @@ function addFunction(graph: Graph, fn: FunctionIR): void {
       })
     }
   }
+
+  const effectNode = ({ block, at }: Effect): string => {
+    const instruction = block.body[at]
+    return instruction ? nodeOf(block, instruction, at) : `${blockNode(block)}.end`
+  }
+  for (const [from, to] of effectOrder(fn)) connect(effectNode(from), effectNode(to), 'order')
 }

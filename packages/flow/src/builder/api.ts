@@ -3,6 +3,8 @@ import type {
   Block,
   BuiltinClass,
   BuiltinFunction,
+  ClassId,
+  ClassIR,
   ConstantId,
   Element,
   FunctionId,
@@ -41,10 +43,22 @@ export interface Variable {
   readonly name: string
 }
 
+/** A `#name` of a class. */
+export interface PrivateName {
+  readonly class: ClassId
+  readonly name: string
+}
+
 export interface FunctionSpec {
   /** Without the ordinal of anonymous functions, which the builder appends. */
   readonly name: string
   readonly async: boolean
+  /** The name in its id where that is another, as `Order.total` for a method. */
+  readonly idName?: string
+  /** Whether the function takes a receiver; see `FunctionBuilder.receiver`. */
+  readonly receiver?: boolean
+  /** Its calls make generator objects: `generatorStart` follows the parameters. */
+  readonly generator?: boolean
   /** Parameter names in order; read their values with `FunctionBuilder.parameter`. */
   readonly params: readonly string[]
   readonly rest?: boolean
@@ -71,17 +85,30 @@ export interface FunctionBuilder {
   object(members: readonly Member[], span: SourceSpan): ValueId
   get(object: ValueId, key: ValueId, span: SourceSpan): ValueId
   set(object: ValueId, key: ValueId, value: ValueId, span: SourceSpan): void
+  define(object: ValueId, key: ValueId, value: ValueId, span: SourceSpan): void
   delete(object: ValueId, key: ValueId, span: SourceSpan): ValueId
   objectRest(object: ValueId, excluded: readonly ValueId[], span: SourceSpan): ValueId
-  requireObject(value: ValueId, span: SourceSpan): void
-  iterate(value: ValueId, span: SourceSpan): ValueId
+  /** `named` is what the error's message says. */
+  requireObject(
+    value: ValueId,
+    span: SourceSpan,
+    named?: { readonly what?: string; readonly property?: string },
+  ): void
+  /** Without `what` the error's message says what kind of value is not iterable. */
+  iterate(value: ValueId, span: SourceSpan, what?: string): ValueId
   iteratorStep(iterator: ValueId, span: SourceSpan): ValueId
   iteratorValue(iterator: ValueId, span: SourceSpan): ValueId
   iteratorRest(iterator: ValueId, span: SourceSpan): ValueId
   iteratorClose(iterator: ValueId, span: SourceSpan): void
 
   // Calls. `callee` is the name a reader sees at the call; it becomes part of the site's name.
-  call(callee: ValueId, args: readonly Element[], name: string, span: SourceSpan): ValueId
+  call(
+    callee: ValueId,
+    args: readonly Element[],
+    name: string,
+    span: SourceSpan,
+    receiver?: ValueId,
+  ): ValueId
   callMethod(
     object: ValueId,
     key: ValueId,
@@ -92,8 +119,48 @@ export interface FunctionBuilder {
   callBuiltin(builtin: BuiltinFunction, args: readonly Element[], span: SourceSpan): ValueId
   start(target: StartTarget, args: readonly Element[], sync: boolean, span: SourceSpan): ValueId
   await(value: ValueId, span: SourceSpan): ValueId
+  /** A built-in as a value, by its canonical path. */
+  builtinValue(builtin: string, span: SourceSpan): ValueId
+  /** Where the call of a generator function ends and its first `next` goes on. */
+  generatorStart(span: SourceSpan): void
+  /** Gives the resumption, `{ mode, value }`. */
+  yield(value: ValueId, delegated: boolean, span: SourceSpan): ValueId
+  delegate(iterator: ValueId, resumption: ValueId, span: SourceSpan): ValueId
+  asyncItem(value: ValueId, span: SourceSpan): ValueId
+
+  // Classes
+  /** The value of a class declared with `WorkflowBuilder.class`. */
+  classValue(id: ClassId, span: SourceSpan): ValueId
+  instance(newTarget: ValueId, span: SourceSpan, made?: ValueId): ValueId
+  /** `new callee(...args)`, or with `newTarget` the call of a parent's constructor. */
+  construct(
+    callee: ValueId,
+    args: readonly Element[],
+    name: string,
+    span: SourceSpan,
+    newTarget?: ValueId,
+  ): ValueId
+  superGet(
+    home: { readonly class: ClassId; readonly static: boolean },
+    receiver: ValueId,
+    key: ValueId,
+    span: SourceSpan,
+  ): ValueId
+  privateGet(object: ValueId, member: PrivateName, span: SourceSpan): ValueId
+  /** With `define` the field is new. */
+  privateSet(
+    object: ValueId,
+    member: PrivateName,
+    value: ValueId,
+    define: boolean,
+    span: SourceSpan,
+  ): void
+  privateHas(object: ValueId, member: PrivateName, span: SourceSpan): ValueId
+  isInstance(value: ValueId, classValue: ValueId, span: SourceSpan): ValueId
 
   // Variables
+  /** The variable of the receiver, of a function that takes one; initialised at entry. */
+  receiver(): Variable
   /** The variable of a parameter; initialised at entry. */
   parameter(index: number): Variable
   /**
@@ -163,6 +230,10 @@ export interface WorkflowBuilder {
    * makes another one; its parts name constants that were added before.
    */
   constant(constant: ModuleConstant): ConstantId
+  /**
+   * Adds a class of a module, once; its parent was added before. Its functions are made with `function`.
+   */
+  class(declared: ClassIR): ClassId
   /** Builds the entry function. */
   entry(module: string, spec: FunctionSpec, body: (fn: FunctionBuilder) => void): FunctionId
   /**

@@ -238,9 +238,13 @@ describe('the pipeline', () => {
       'drop idle handlers',
       'remove unreachable blocks again',
       'enter SSA',
+      'fold constants',
       'eliminate redundant parameters',
       'remove dead values',
+      'drop idle choices',
+      'remove dead values again',
       'merge blocks',
+      'share constants',
       'remove unused functions again',
       'renumber',
     ])

@@ -1,5 +1,7 @@
 import {
   invariant,
+  type ClassId,
+  type ClassIR,
   type ConstantId,
   type FunctionId,
   type JsonSchema,
@@ -23,6 +25,11 @@ export interface WorkflowBuilderOptions {
   readonly module?: string
   /** Receives the program as text after each pass, for debugging. */
   readonly onPass?: OnPass
+  /**
+   * Whether the passes run that only make the graph smaller. Default true; without them the graph
+   * means the same and has another digest.
+   */
+  readonly simplify?: boolean
 }
 
 /**
@@ -40,12 +47,12 @@ class HirWorkflowBuilder implements WorkflowBuilder, FunctionHost {
   readonly #names = new Names()
   readonly #locations = new Locations()
   readonly #variables: HirVariable[] = []
-  readonly #variableIds = new Map<Variable, VariableId>()
   readonly #functions = new Map<FunctionId, HirFunction | undefined>()
   readonly #helpers = new Map<string, FunctionId>()
   readonly #waiting: (() => void)[] = []
   readonly #tasks = new Map<TaskId, TaskSignature>()
   readonly #constants: ModuleConstant[] = []
+  readonly #classes: ClassIR[] = []
   #entry: FunctionId | undefined
 
   constructor(options: WorkflowBuilderOptions) {
@@ -60,6 +67,11 @@ class HirWorkflowBuilder implements WorkflowBuilder, FunctionHost {
     return (this.#constants.push(constant) - 1) as ConstantId
   }
 
+  class(declared: ClassIR): ClassId {
+    this.#classes.push(declared)
+    return declared.id
+  }
+
   entry(module: string, spec: FunctionSpec, body: Body): FunctionId {
     invariant(this.#entry === undefined, `workflow ${this.#title} has one entry`)
     const id = this.#names.function(`${module}#`, spec.name)
@@ -72,7 +84,7 @@ class HirWorkflowBuilder implements WorkflowBuilder, FunctionHost {
   function(module: string, spec: FunctionSpec, key: string, body: Body): FunctionId {
     const known = this.#helpers.get(key)
     if (known !== undefined) return known
-    const id = this.#names.function(`${module}#`, spec.name)
+    const id = this.#names.function(`${module}#`, spec.idName ?? spec.name)
     this.#helpers.set(key, id)
     this.#waiting.push(() => this.#buildFunction(id, spec, body))
     return id
@@ -80,11 +92,12 @@ class HirWorkflowBuilder implements WorkflowBuilder, FunctionHost {
 
   build(contract: { readonly input: JsonSchema; readonly output: JsonSchema }): WorkflowIR {
     this.#buildWaiting()
-    const { name, onPass } = this.#options
+    const { name, onPass, simplify } = this.#options
     const tasks = Object.fromEntries(this.#tasks)
     const parts = { tasks, constants: this.#constants, locations: this.#locations.table() }
     const header = { name, ...contract, ...parts }
-    return compile(this.#program(), header, onPass)
+    const choices = { ...(onPass && { onPass }), ...(simplify !== undefined && { simplify }) }
+    return compile(this.#program(), header, choices)
   }
 
   location(span: Parameters<Locations['intern']>[0]): ReturnType<Locations['intern']> {
@@ -99,13 +112,14 @@ class HirWorkflowBuilder implements WorkflowBuilder, FunctionHost {
     const id = this.#variables.length as VariableId
     const variable: HirVariable = { id, name, owner }
     this.#variables.push(variable)
-    this.#variableIds.set(variable, id)
     return variable
   }
 
   idOf(variable: Variable): VariableId {
-    const id = this.#variableIds.get(variable)
-    invariant(id !== undefined, `variable ${variable.name} is not of workflow ${this.#title}`)
+    // What builders hand out as a variable is what they keep of it.
+    const { id } = variable as HirVariable
+    if (this.#variables[id] !== variable)
+      invariant(false, `variable ${variable.name} is not of workflow ${this.#title}`)
     return id
   }
 
@@ -135,7 +149,8 @@ class HirWorkflowBuilder implements WorkflowBuilder, FunctionHost {
       return fn
     })
     functions.sort((a, b) => Number(b.id === entry) - Number(a.id === entry))
-    return { entry, functions, variables: this.#variables, capturesResolved: false }
+    const classes = this.#classes.length > 0 ? { classes: this.#classes } : {}
+    return { entry, functions, variables: this.#variables, ...classes, capturesResolved: false }
   }
 
   get #title(): string {

@@ -1,4 +1,5 @@
 import type {
+  ClassIR,
   Edge,
   FunctionId,
   FunctionIR,
@@ -24,6 +25,7 @@ export interface HirProgram {
   readonly entry: FunctionId
   readonly functions: readonly HirFunction[]
   readonly variables: readonly HirVariable[]
+  readonly classes?: readonly ClassIR[]
   /** Whether `resolve-captures` has run. */
   readonly capturesResolved: boolean
 }

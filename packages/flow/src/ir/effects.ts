@@ -9,6 +9,9 @@ export function isPure(instruction: Instruction): boolean {
   switch (instruction.kind) {
     case 'constant':
     case 'moduleConstant':
+    case 'class':
+    case 'builtinValue':
+    case 'instance':
     case 'closure':
     case 'cell':
     case 'instanceOf':
@@ -23,6 +26,13 @@ export function isPure(instruction: Instruction): boolean {
     case 'object':
     case 'get':
     case 'set':
+    case 'define':
+    case 'construct':
+    case 'superGet':
+    case 'privateGet':
+    case 'privateSet':
+    case 'privateHas':
+    case 'isInstance':
     case 'delete':
     case 'objectRest':
     case 'requireObject':
@@ -37,6 +47,10 @@ export function isPure(instruction: Instruction): boolean {
     case 'callMethod':
     case 'callBuiltin':
     case 'start':
+    case 'generatorStart':
+    case 'yield':
+    case 'delegate':
+    case 'asyncItem':
     case 'await':
       return false
     default:

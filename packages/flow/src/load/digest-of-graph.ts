@@ -41,7 +41,7 @@ export function digestOfGraph(ir: Omit<WorkflowIR, 'digest'>): Digest {
 }
 
 /** A property named `description` stays: only the keyword of a schema goes. */
-function withoutComments(schema: JsonSchema): JsonSchema {
+export function withoutComments(schema: JsonSchema): JsonSchema {
   const keywords = Object.entries(mapSubschemas(schema, withoutComments))
   return Object.fromEntries(keywords.filter(([keyword]) => keyword !== 'description'))
 }

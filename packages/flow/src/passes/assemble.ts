@@ -50,6 +50,7 @@ export function assemble(program: SsaProgram, header: GraphHeader): WorkflowIR {
     functions,
     tasks: startedTasks(program, header.tasks),
     ...(constants.table.length > 0 ? { constants: constants.table } : {}),
+    ...(program.classes && program.classes.length > 0 ? { classes: program.classes } : {}),
     input: header.input,
     output: header.output,
     locations: locations.table(),

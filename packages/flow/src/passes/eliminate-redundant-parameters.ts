@@ -36,8 +36,12 @@ function eliminate(fn: FunctionIR): FunctionIR {
     removed.add(param)
     // The users of the parameter use the other value now, and may have become redundant.
     const inherited = users.get(param) ?? []
-    users.set(only, [...(users.get(only) ?? []), ...inherited])
-    work.push(...inherited)
+    const more = users.get(only) ?? []
+    users.set(only, more)
+    for (const user of inherited) {
+      more.push(user)
+      work.push(user)
+    }
   }
   if (substitution.empty) return fn
   const blocks = keepParameters(fn.blocks, (param) => !removed.has(param))

@@ -142,29 +142,27 @@ describe('SSA form', () => {
       async function src/flow#main(n)
         b0(v0):
           v1 = 0
-          v2 = 0
-          jump b1(v2, v1)
-        b1(v3, v4):  ; loop
-          v5 = v3 < v0
-          branch v5 ? b2 : b6
+          jump b1(v1, v1)
+        b1(v2, v3):  ; loop
+          v4 = v2 < v0
+          branch v4 ? b2 : b6
         b2:
-          v6 = 0
-          jump b3(v6, v4)
-        b3(v7, v8):  ; loop
-          v9 = v7 < v0
-          branch v9 ? b4 : b5
+          v5 = 0
+          jump b3(v5, v3)
+        b3(v6, v7):  ; loop
+          v8 = v6 < v0
+          branch v8 ? b4 : b5
         b4:
-          v10 = 1
-          v11 = v8 + v10
-          v12 = 1
-          v13 = v7 + v12
-          jump b3(v13, v11)
+          v9 = 1
+          v10 = v7 + v9
+          v11 = v6 + v9
+          jump b3(v11, v10)
         b5:
-          v14 = 1
-          v15 = v3 + v14
-          jump b1(v15, v8)
+          v12 = 1
+          v13 = v2 + v12
+          jump b1(v13, v7)
         b6:
-          return v4
+          return v3
       "
     `)
   })

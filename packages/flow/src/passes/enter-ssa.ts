@@ -2,6 +2,7 @@ import {
   invariant,
   type Block,
   type BlockId,
+  type ClassIR,
   type Edge,
   type FunctionId,
   type FunctionIR,
@@ -16,6 +17,7 @@ import {
   isVariableInstruction,
   type HirBlock,
   type HirFunction,
+  type HirInstruction,
   type HirProgram,
   type VariableId,
 } from '../hir/hir.js'
@@ -24,14 +26,16 @@ import {
 export interface SsaProgram {
   readonly entry: FunctionId
   readonly functions: readonly FunctionIR[]
+  readonly classes?: readonly ClassIR[]
 }
 
 /**
  * Purpose: replace variables by values; where control joins, by block parameters.
  * May assume: resolved captures; every load comes after a write on every path.
  * Guarantees: no variables; a handler edge carries the values with which its block is entered.
- * Edge cases: parameters are made wherever edges join on the way to a definition;
- * `eliminate-redundant-parameters` removes those that turn out to be one value.
+ * Edge cases: a variable with one write is what it writes, wherever it is read. Of others parameters are
+ * made wherever edges join on the way to a definition; `eliminate-redundant-parameters` removes those that
+ * turn out to be one value.
  *
  * After M. Braun et al., "Simple and Efficient Construction of Static Single Assignment Form"
  * (CC 2013), with every join treated as an unsealed block: its parameters get their arguments last,
@@ -41,6 +45,7 @@ export function enterSsa(program: HirProgram): SsaProgram {
   return {
     entry: program.entry,
     functions: program.functions.map((fn) => new SsaConstruction(fn).run()),
+    ...(program.classes && { classes: program.classes }),
   }
 }
 
@@ -57,11 +62,17 @@ class SsaConstruction {
   readonly #unfilled: { readonly block: BlockId; readonly variable: VariableId }[] = []
   /** What each load stands for. */
   readonly #loads = new Map<ValueId, ValueId>()
+  /**
+   * Variables with one write: what they hold, once it is met. It dominates every load, so that none has
+   * to look for it through the joins on the way, which most of a long function's variables would do.
+   */
+  readonly #constant: Map<VariableId, ValueId | undefined>
 
   constructor(fn: HirFunction) {
     this.#fn = fn
     this.#flow = controlFlow(fn.blocks)
     this.#fresh = new FreshValues(fn)
+    this.#constant = writtenOnce(this.#flow.order)
     for (const { id } of this.#flow.order) {
       this.#atEntry.set(id, new Map())
       this.#atExit.set(id, new Map())
@@ -80,11 +91,17 @@ class SsaConstruction {
   #defineVariables(block: HirBlock): void {
     const current = this.#definitions(this.#atExit, block.id)
     for (const instruction of block.body) {
-      if (instruction.kind === 'initialise' || instruction.kind === 'store')
-        current.set(instruction.variable, this.#resolve(instruction.value))
-      else if (instruction.kind === 'load')
-        this.#loads.set(instruction.id, this.#readAtExit(block.id, instruction.variable))
+      if (writes(instruction)) {
+        const { variable } = instruction
+        const values = this.#constant.has(variable) ? this.#constant : current
+        values.set(variable, this.#resolve(instruction.value))
+      } else if (instruction.kind === 'load')
+        this.#loads.set(instruction.id, this.#load(block.id, instruction.variable))
     }
+  }
+
+  #load(block: BlockId, variable: VariableId): ValueId {
+    return this.#constant.get(variable) ?? this.#readAtExit(block, variable)
   }
 
   /** The value a variable has where an edge leaves its block. */
@@ -155,4 +172,22 @@ class SsaConstruction {
     invariant(definitions, `block ${block} is reachable`)
     return definitions
   }
+}
+
+type Write = Extract<HirInstruction, { kind: 'initialise' | 'store' }>
+
+const writes = (instruction: HirInstruction): instruction is Write =>
+  instruction.kind === 'initialise' || instruction.kind === 'store'
+
+function writtenOnce(blocks: readonly HirBlock[]): Map<VariableId, undefined> {
+  const once = new Map<VariableId, undefined>()
+  const met = new Set<VariableId>()
+  for (const { body } of blocks)
+    for (const instruction of body) {
+      if (!writes(instruction)) continue
+      if (met.has(instruction.variable)) once.delete(instruction.variable)
+      else once.set(instruction.variable, undefined)
+      met.add(instruction.variable)
+    }
+  return once
 }

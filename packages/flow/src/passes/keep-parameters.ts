@@ -29,6 +29,7 @@ export function keepParameters(
       params.map((param, index) => id === entry || index < skipped(id) || keep(param)),
     ]),
   )
+  if ([...kept.values()].every((of) => !of.includes(false))) return blocks
   const shorten = (edge: Edge): Edge => ({
     to: edge.to,
     args: edge.args.filter((_, index) => kept.get(edge.to)?.[index + skipped(edge.to)] ?? true),

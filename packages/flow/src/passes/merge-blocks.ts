@@ -114,7 +114,8 @@ function append(chain: Chain, next: Block, substitution: Substitution): boolean 
   if (chain.throws && nextThrows && !sameEdge(before, after)) return false
 
   for (const [param, arg] of argumentOf) substitution.set(param, resolve(arg))
-  chain.body.push(...next.body)
+  // Not as arguments: there may be more than a call can have.
+  for (const instruction of next.body) chain.body.push(instruction)
   chain.end = next.end
   chain.onError = chain.throws ? before : after
   chain.construct ??= next.construct

@@ -14,8 +14,9 @@ import { argumentsOf, keepParameters } from './keep-parameters.js'
  * Purpose: remove values that nobody reads.
  * May assume: verified SSA.
  * Guarantees: what remains has an effect, may throw, or is read by something that remains.
- * Edge cases: the first write of a cell counts only when the cell is read, so that unused
- * functions that name themselves go, too.
+ * Edge cases: task calls, awaits and reads of variables in their temporal dead zone have effects, and
+ * so has every instruction that is not known to have none. The first write of a cell counts only when
+ * the cell is read, so that unused functions that name themselves go, too.
  */
 export function removeDeadValues(program: SsaProgram): SsaProgram {
   return { ...program, functions: program.functions.map(removeDead) }
@@ -23,19 +24,19 @@ export function removeDeadValues(program: SsaProgram): SsaProgram {
 
 function removeDead(fn: FunctionIR): FunctionIR {
   const live = liveValues(fn)
-  const cells = cellsOf(fn)
+  const cells = definitionsOf(fn, 'cell')
+  const constants = definitionsOf(fn, 'constant')
   const isLive = (instruction: Instruction): boolean => {
     const owner = initialisedCell(instruction, cells)
     if (owner !== undefined) return live.has(owner)
     const value = definitionOf(instruction)
-    return !isPure(instruction) || (value !== undefined && live.has(value))
+    return !isRemovable(instruction, constants) || (value !== undefined && live.has(value))
   }
   return {
     ...fn,
-    blocks: keepParameters(fn.blocks, (param) => live.has(param)).map((block) => ({
-      ...block,
-      body: block.body.filter(isLive),
-    })),
+    blocks: keepParameters(fn.blocks, (param) => live.has(param)).map((block) =>
+      block.body.every(isLive) ? block : { ...block, body: block.body.filter(isLive) },
+    ),
   }
 }
 
@@ -43,20 +44,21 @@ function liveValues(fn: FunctionIR): ReadonlySet<ValueId> {
   const needs = new Map<ValueId, ValueId[]>()
   const require = (value: ValueId, needed: readonly ValueId[]): void => {
     const list = needs.get(value)
-    if (list) list.push(...needed)
+    if (list) for (const value of needed) list.push(value)
     else needs.set(value, [...needed])
   }
   for (const [param, args] of argumentsOf(fn.blocks)) require(param, args)
 
   const live = new Set<ValueId>()
-  const cells = cellsOf(fn)
+  const cells = definitionsOf(fn, 'cell')
+  const constants = definitionsOf(fn, 'constant')
   for (const block of fn.blocks) {
     for (const instruction of block.body) {
       const operands = operandsOf(instruction)
       const owner = initialisedCell(instruction, cells)
       const value = definitionOf(instruction)
       if (owner !== undefined) require(owner, operands)
-      else if (value !== undefined && isPure(instruction)) require(value, operands)
+      else if (value !== undefined && isRemovable(instruction, constants)) require(value, operands)
       else for (const operand of operands) live.add(operand)
     }
     const operand = terminatorOperand(block.end)
@@ -66,11 +68,19 @@ function liveValues(fn: FunctionIR): ReadonlySet<ValueId> {
   return live
 }
 
-function cellsOf(fn: FunctionIR): ReadonlySet<ValueId> {
-  const cells = new Set<ValueId>()
+function definitionsOf(fn: FunctionIR, kind: 'cell' | 'constant'): ReadonlySet<ValueId> {
+  const found = new Set<ValueId>()
   for (const block of fn.blocks)
-    for (const instruction of block.body) if (instruction.kind === 'cell') cells.add(instruction.id)
-  return cells
+    for (const instruction of block.body) if (instruction.kind === kind) found.add(instruction.id)
+  return found
+}
+
+/** Pure instructions, and object literals whose keys are constants: no key is converted by code. */
+function isRemovable(instruction: Instruction, constants: ReadonlySet<ValueId>): boolean {
+  if (instruction.kind !== 'object') return isPure(instruction)
+  return instruction.members.every(
+    (it) => it.kind === 'iterator' || (it.kind === 'property' && constants.has(it.key)),
+  )
 }
 
 /**

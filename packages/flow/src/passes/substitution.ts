@@ -34,6 +34,7 @@ export class Substitution {
 
   /** The block with its uses replaced; its definitions stay. */
   apply(block: Block): Block {
+    if (this.empty) return block
     const { resolve } = this
     return {
       ...block,

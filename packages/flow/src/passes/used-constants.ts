@@ -1,5 +1,6 @@
 import {
   invariant,
+  unreachable,
   type ConstantId,
   type ConstantPart,
   type Instruction,
@@ -27,19 +28,39 @@ export class UsedConstants {
     if (known !== undefined) return known
     const constant = this.#source[old]
     invariant(constant, `module constant ${old} exists`)
-    const moved: ModuleConstant =
-      constant.kind === 'array'
-        ? { ...constant, items: constant.items.map((item) => this.#part(item, old)) }
-        : {
-            ...constant,
-            members: constant.members.map(({ key, value }) => ({
-              key,
-              value: this.#part(value, old),
-            })),
-          }
+    const moved = this.#moved(constant, old)
     const id = (this.table.push(moved) - 1) as ConstantId
     this.#ids.set(old, id)
     return id
+  }
+
+  #moved(constant: ModuleConstant, old: ConstantId): ModuleConstant {
+    const part = (it: ConstantPart): ConstantPart => this.#part(it, old)
+    switch (constant.kind) {
+      case 'regexp':
+        return constant
+      case 'array':
+        return {
+          ...constant,
+          ...(constant.raw !== undefined && { raw: this.#id(constant.raw) }),
+          items: constant.items.map(part),
+        }
+      case 'set':
+        return { ...constant, items: constant.items.map(part) }
+      case 'map': {
+        const entries = constant.entries.map(({ key, value }) => ({
+          key: part(key),
+          value: part(value),
+        }))
+        return { ...constant, entries }
+      }
+      case 'object': {
+        const members = constant.members.map(({ key, value }) => ({ key, value: part(value) }))
+        return { ...constant, members }
+      }
+      default:
+        return unreachable(constant, 'module constant')
+    }
   }
 
   #part(part: ConstantPart, owner: ConstantId): ConstantPart {

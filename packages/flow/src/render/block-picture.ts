@@ -9,6 +9,8 @@ export function blockPicture(ir: WorkflowIR): Picture {
   const nodeOf = (fn: number, block: Pick<Block, 'id'>): string => `f${fn}_b${block.id}`
   const groups = ir.functions.map((fn, index) => ({
     id: `gf${index}`,
+    kind: 'function' as const,
+    groups: [],
     function: fn.id,
     label: `${shortName(fn.id)}(${fn.params.join(', ')})`,
     nodes: fn.blocks.map((block) => ({

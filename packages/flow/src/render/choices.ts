@@ -10,14 +10,13 @@ export interface Choices {
 
 /**
  * Finds the branches that matter among blocks of which only some have steps to show: a branch
- * matters when its ways can lead to different next steps. Loops and choices without steps vanish.
+ * matters when its `ways` can lead to different next steps. Loops and choices without steps vanish.
  */
 export function choicesOf<Block extends CodeBlock>(
   flow: ControlFlow<Block>,
+  ways: (id: BlockId) => readonly BlockId[],
   hasSteps: (block: Block) => boolean,
 ): Choices {
-  const ways = (id: BlockId): readonly BlockId[] =>
-    flow.successors(id).flatMap(({ edge, handler }) => (handler ? [] : [edge.to]))
   const drawn = new Set(flow.order.filter(hasSteps).map(({ id }) => id))
   const choices = new Set<BlockId>()
   // A choice that is drawn is a step itself, and may tell the ways of other choices apart.

@@ -16,7 +16,7 @@ export function valueDescriber(fn: FunctionIR): (value: ValueId) => string {
       const value = definitionOf(instruction)
       if (value !== undefined) definitions.set(value, instruction)
     }
-  const names = [...fn.captures, ...fn.params]
+  const names = [...fn.captures, ...(fn.receiver ? ['this'] : []), ...fn.params]
   const parameters = new Map((fn.blocks[0]?.params ?? []).map((param, at) => [param, names[at]]))
 
   const describe = (value: ValueId, depth: number): string => {
@@ -36,6 +36,12 @@ export function valueDescriber(fn: FunctionIR): (value: ValueId) => string {
         return `${inner(it.left)} ${it.operator} ${inner(it.right)}`
       case 'instanceOf':
         return `${inner(it.value)} instanceof ${it.class}`
+      case 'class':
+        return shortName(it.class)
+      case 'isInstance':
+        return `${inner(it.value)} instanceof ${inner(it.class)}`
+      case 'privateGet':
+        return `${inner(it.object)}.${it.name}`
       case 'get':
       case 'callMethod': {
         const key = definitions.get(it.key)
@@ -47,6 +53,8 @@ export function valueDescriber(fn: FunctionIR): (value: ValueId) => string {
         return `${it.builtin}(…)`
       case 'start':
         return `${startName(it.target)}(…)`
+      case 'builtinValue':
+        return it.builtin
       case 'cellGet':
       case 'await':
         return inner(it.kind === 'await' ? it.value : it.cell)
@@ -54,6 +62,8 @@ export function valueDescriber(fn: FunctionIR): (value: ValueId) => string {
         return it.name
       case 'iteratorStep':
         return 'next item'
+      case 'iteratorValue':
+        return 'item'
       default:
         return '…'
     }

@@ -1,4 +1,10 @@
-import type { Picture, PictureEdge, PictureNode } from './picture.js'
+import {
+  isFramed,
+  type Picture,
+  type PictureEdge,
+  type PictureGroup,
+  type PictureNode,
+} from './picture.js'
 
 const nodeStyles: Readonly<Record<PictureNode['kind'], string>> = {
   start: 'shape=box style=rounded',
@@ -20,18 +26,25 @@ const edgeStyles: Readonly<Record<PictureEdge['kind'], string>> = {
 
 /** A picture in Graphviz's DOT language. */
 export function dot({ title, groups, edges }: Picture): string {
-  const nodes = groups.flatMap((group) => {
-    const lines = group.nodes.map(printNode)
-    if (groups.length === 1) return lines.map((line) => `  ${line}`)
-    return [
-      `  subgraph "cluster_${group.id}" {`,
-      `    label="${escape(group.label)}"`,
-      ...lines.map((line) => `    ${line}`),
-      '  }',
-    ]
-  })
+  const nodes = groups.flatMap((group) => printGroup(group, groups.length, '  '))
   const head = [`digraph "${escape(title)}" {`, '  node [fontname="sans-serif"]']
   return `${[...head, ...nodes, ...edges.map(printEdge), '}'].join('\n')}\n`
+}
+
+function printGroup(group: PictureGroup, functions: number, indent: string): readonly string[] {
+  const framed = isFramed(group, functions)
+  const inside = framed ? `${indent}  ` : indent
+  const lines = [
+    ...group.nodes.map((node) => inside + printNode(node)),
+    ...group.groups.flatMap((inner) => printGroup(inner, functions, inside)),
+  ]
+  if (!framed) return lines
+  const style = group.kind === 'function' ? [] : [`${inside}style="dashed,rounded"`]
+  const head = [
+    `${indent}subgraph "cluster_${group.id}" {`,
+    `${inside}label="${escape(group.label)}"`,
+  ]
+  return [...head, ...style, ...lines, `${indent}}`]
 }
 
 function printNode({ id, label, kind }: PictureNode): string {

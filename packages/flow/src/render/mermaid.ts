@@ -1,4 +1,10 @@
-import type { Picture, PictureEdge, PictureNode } from './picture.js'
+import {
+  isFramed,
+  type Picture,
+  type PictureEdge,
+  type PictureGroup,
+  type PictureNode,
+} from './picture.js'
 
 const shapes: Readonly<Record<PictureNode['kind'], readonly [open: string, close: string]>> = {
   start: ['([', '])'],
@@ -20,16 +26,19 @@ const arrows: Readonly<Record<PictureEdge['kind'], string>> = {
 
 /** A picture as a Mermaid flow chart. */
 export function mermaid({ groups, edges }: Picture): string {
-  const nodes = groups.flatMap((group) => {
-    const lines = group.nodes.map(printNode)
-    if (groups.length === 1) return lines.map((line) => `  ${line}`)
-    return [
-      `  subgraph ${group.id}["${escape(group.label)}"]`,
-      ...lines.map((it) => `    ${it}`),
-      '  end',
-    ]
-  })
+  const nodes = groups.flatMap((group) => printGroup(group, groups.length, '  '))
   return `${['flowchart TD', ...nodes, ...edges.map(printEdge)].join('\n')}\n`
+}
+
+function printGroup(group: PictureGroup, functions: number, indent: string): readonly string[] {
+  const framed = isFramed(group, functions)
+  const inside = framed ? `${indent}  ` : indent
+  const lines = [
+    ...group.nodes.map((node) => inside + printNode(node)),
+    ...group.groups.flatMap((inner) => printGroup(inner, functions, inside)),
+  ]
+  if (!framed) return lines
+  return [`${indent}subgraph ${group.id}["${escape(group.label)}"]`, ...lines, `${indent}end`]
 }
 
 function printNode({ id, label, kind }: PictureNode): string {

@@ -28,8 +28,8 @@ describe('a picture of steps', () => {
     expect(renderMermaid(compute())).toMatchInlineSnapshot(`
       "flowchart TD
         f0(["compute(a, b)"])
-        f0_b0_s0["add"]
-        f0_b0_s3["add"]
+        f0_b0_s0["add :1"]
+        f0_b0_s3["add :1"]
         f0_b0_end(["return"])
         f0 --> f0_b0_s0
         f0_b0_s0 --> f0_b0_s3
@@ -47,8 +47,8 @@ describe('a picture of steps', () => {
       })
       fn.return(fn.call(pause, [], 'pause', span), span)
     })
-    expect(renderMermaid(ir)).toContain('{{"sleep"}}')
-    expect(renderDot(ir)).toContain('label="sleep" shape=hexagon')
+    expect(renderMermaid(ir)).toContain('{{"sleep :1"}}')
+    expect(renderDot(ir)).toContain('label="sleep :1" shape=hexagon')
   })
 
   it('shows choices, loops and handlers, and leaves out those without steps', () => {
@@ -87,13 +87,19 @@ describe('a picture of steps', () => {
     expect(renderMermaid(ir)).toMatchInlineSnapshot(`
       "flowchart TD
         f0(["main(n, name)"])
-        f0_b1_choice{"while … #lt; n"}
-        f0_b4_s0["a"]
         f0_b7_choice{"name === #quot;x#quot;?"}
-        f0_b5_catch>"catch"]
-        f0_b5_s0["b"]
-        f0_b8_end(["throw"])
         f0_b9_end(["return"])
+        subgraph gf0_b1_loop["while … #lt; n :1"]
+          f0_b1_choice{"while … #lt; n"}
+          subgraph gf0_b4_try["try :1"]
+            f0_b4_s0["a :1"]
+          end
+          subgraph gf0_b5_catch["catch"]
+            f0_b5_catch>"catch"]
+            f0_b5_s0["b :1"]
+          end
+        end
+        f0_b8_end(["throw"])
         f0 --> f0_b1_choice
         f0_b1_choice -->|"yes"| f0_b4_s0
         f0_b1_choice -->|"no"| f0_b7_choice
@@ -161,12 +167,12 @@ describe('a picture of steps', () => {
       "flowchart TD
         subgraph gf0["main"]
           f0(["main(xs)"])
-          f0_b0_s2[["map"]]
+          f0_b0_s2[["map :1"]]
           f0_b0_end(["return"])
         end
         subgraph gf1["main/#lt;arrow#gt;1"]
           f1(["main/#lt;arrow#gt;1(x)"])
-          f1_b0_s0["a"]
+          f1_b0_s0["a :1"]
           f1_b0_end(["return"])
         end
         f0 --> f0_b0_s2
@@ -185,8 +191,8 @@ describe('DOT', () => {
       "digraph "compute" {
         node [fontname="sans-serif"]
         f0 [label="compute(a, b)" shape=box style=rounded]
-        f0_b0_s0 [label="add" shape=box style=filled fillcolor="#e8f0fe"]
-        f0_b0_s3 [label="add" shape=box style=filled fillcolor="#e8f0fe"]
+        f0_b0_s0 [label="add :1" shape=box style=filled fillcolor="#e8f0fe"]
+        f0_b0_s3 [label="add :1" shape=box style=filled fillcolor="#e8f0fe"]
         f0_b0_end [label="return" shape=box style=rounded]
         f0 -> f0_b0_s0
         f0_b0_s0 -> f0_b0_s3

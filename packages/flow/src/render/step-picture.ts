@@ -3,27 +3,38 @@ import {
   type BlockId,
   type FunctionId,
   type FunctionIR,
-  type Instruction,
-  type ValueId,
+  type LocationId,
+  type LocationTable,
   type WorkflowIR,
-  edgesOf,
-  operandsOf,
 } from '@namu/core/internal'
 import { callGraph, type CallGraph } from '../analysis/call-graph.js'
 import { controlFlow, type ControlFlow } from '../analysis/control-flow.js'
+import { outlineOf } from '../outline/build-outline.js'
+import { choiceSpeller, type SourceOf } from '../outline/conditions.js'
+import { decisionsOf, waysOf, type Decisions } from '../outline/decisions.js'
+import { stepFinder } from '../outline/steps.js'
 import { choicesOf } from './choices.js'
-import { shortName, startName, valueDescriber } from './describe-value.js'
+import { shortName } from './describe-value.js'
+import { groupNodes } from './group-nodes.js'
 import type { Picture, PictureEdge, PictureGroup, PictureNode } from './picture.js'
 
 /**
- * A workflow as people see it: task calls, sleeps, choices between different steps, loops around
- * them and ends. Everything else is left out, and functions that have no step, too.
+ * A workflow as people see it: task calls, sleeps, choices between different steps and ends, inside
+ * the loops and `try` constructs of the source. Everything else is left out, and functions that have
+ * no step, too.
  */
-export function stepPicture(ir: WorkflowIR): Picture {
+export function stepPicture(ir: WorkflowIR, sourceOf?: SourceOf): Picture {
   const calls = callGraph(ir)
-  const shown = ir.functions.filter(({ id }) => id === ir.entry || calls.hasSteps(id))
-  const entries = new Map(shown.map(({ id }, index) => [id, `f${index}`]))
-  const parts = shown.map((fn) => new FunctionPicture(fn, entries, calls).draw())
+  const outlines = outlineOf(ir, sourceOf)
+  const entries = new Map(outlines.map((it, index) => [it.function, `f${index}`]))
+  const parts = outlines.flatMap((outline) => {
+    const fn = ir.functions.find(({ id }) => id === outline.function)
+    if (!fn) return []
+    const { nodes, edges, nodeId } = new FunctionPicture(fn, ir, entries, calls, sourceOf).draw()
+    const root = { id: `g${entries.get(fn.id) ?? ''}`, label: shortName(fn.id) }
+    const group = groupNodes(outline, nodes, root, nodeId)
+    return [{ group: withLines(group, ir.locations), edges }]
+  })
   return {
     title: ir.name,
     groups: parts.map(({ group }) => group),
@@ -31,35 +42,73 @@ export function stepPicture(ir: WorkflowIR): Picture {
   }
 }
 
-interface Step {
+/** Adds the line of the source to what has a place there. */
+function withLines(group: PictureGroup, locations: LocationTable): PictureGroup {
+  const placed = (label: string, loc: LocationId | undefined): string => {
+    const line = loc === undefined ? undefined : locations.spans[loc]?.[1]
+    return line === undefined ? label : `${label} :${line}`
+  }
+  return {
+    ...group,
+    label: placed(group.label, group.loc),
+    nodes: group.nodes.map((node) => ({
+      ...node,
+      label: node.site === undefined ? node.label : placed(node.label, node.loc),
+    })),
+    groups: group.groups.map((inner) => withLines(inner, locations)),
+  }
+}
+
+interface Drawn {
   readonly node: PictureNode
   /** Functions that run because of it. */
   readonly calls: readonly FunctionId[]
 }
 
+/** Connects to the first step of a block, or to those of the blocks behind it. */
+type Go = (from: string, to: BlockId, label?: string) => void
+
 class FunctionPicture {
   readonly #fn: FunctionIR
   readonly #entries: ReadonlyMap<FunctionId, string>
-  readonly #calls: CallGraph
   readonly #flow: ControlFlow<Block>
-  readonly #closures = new Map<ValueId, FunctionId>()
-  readonly #describe: (value: ValueId) => string
-  readonly #steps = new Map<BlockId, readonly Step[]>()
+  readonly #decisions: Decisions
+  readonly #steps = new Map<BlockId, readonly Drawn[]>()
   readonly #nodes = new Map<string, PictureNode>()
   readonly #edges = new Map<string, PictureEdge>()
 
-  constructor(fn: FunctionIR, entries: ReadonlyMap<FunctionId, string>, calls: CallGraph) {
+  constructor(
+    fn: FunctionIR,
+    ir: WorkflowIR,
+    entries: ReadonlyMap<FunctionId, string>,
+    calls: CallGraph,
+    sourceOf: SourceOf | undefined,
+  ) {
     this.#fn = fn
     this.#entries = entries
-    this.#calls = calls
     this.#flow = controlFlow(fn.blocks)
-    this.#describe = valueDescriber(fn)
-    for (const { body } of fn.blocks)
-      for (const instruction of body)
-        if (instruction.kind === 'closure') this.#closures.set(instruction.id, instruction.function)
+    const stepsIn = stepFinder(fn, calls)
+    const spell = choiceSpeller(fn, ir.locations, sourceOf)
+    this.#decisions = decisionsOf(this.#flow, (it) => stepsIn(it).length > 0, spell)
+    const handlers = new Set(fn.blocks.map(({ onError }) => onError?.to))
+    for (const block of this.#flow.order) {
+      const steps: Drawn[] = handlers.has(block.id) ? [this.#draft(block, 'catch', 'catch')] : []
+      for (const { at, kind, name, site, loc, calls: called } of stepsIn(block)) {
+        const node = { id: this.#node(block.id, `s${at}`), label: name, kind, site, loc }
+        steps.push({ node, calls: called })
+      }
+      const { kind } = block.end
+      if (kind === 'return') steps.push(this.#draft(block, 'end', 'return'))
+      if (kind === 'throw') steps.push(this.#draft(block, 'end', 'throw', 'throw'))
+      this.#steps.set(block.id, steps)
+    }
   }
 
-  draw(): { readonly group: PictureGroup; readonly edges: readonly PictureEdge[] } {
+  draw(): {
+    readonly nodes: readonly PictureNode[]
+    readonly edges: readonly PictureEdge[]
+    readonly nodeId: (block: BlockId, name: string) => string
+  } {
     const { id, params } = this.#fn
     const start: PictureNode = {
       id: this.#prefix,
@@ -67,17 +116,17 @@ class FunctionPicture {
       kind: 'start',
     }
     this.#nodes.set(start.id, start)
-    for (const block of this.#flow.order) this.#steps.set(block.id, this.#stepsIn(block))
     const choices = choicesOf(
       this.#flow,
-      ({ id: block }) => (this.#steps.get(block)?.length ?? 0) > 0,
+      (block) => waysOf(this.#decisions.of(block)),
+      (block) => (this.#steps.get(block.id)?.length ?? 0) > 0,
     )
     for (const block of this.#flow.order)
-      if (choices.isChoice(block.id))
+      if (choices.isChoice(block.id) && this.#decisions.owner(block.id) === block.id)
         this.#steps.set(block.id, [...(this.#steps.get(block.id) ?? []), this.#choice(block)])
 
     const waiting: BlockId[] = []
-    const go = (from: string, to: BlockId, label?: string): void => {
+    const go: Go = (from, to, label) => {
       for (const block of choices.next(to)) {
         const first = this.#steps.get(block)?.[0]
         if (!first) continue
@@ -93,20 +142,12 @@ class FunctionPicture {
       drawn.add(block)
       for (const handler of this.#drawBlock(this.#flow.block(block), go)) waiting.push(handler)
     }
-    const group = {
-      id: `g${this.#prefix}`,
-      function: id,
-      label: shortName(id),
-      nodes: [...this.#nodes.values()],
-    }
-    return { group, edges: [...this.#edges.values()] }
+    const nodeId = (block: BlockId, name: string): string => this.#node(block, name)
+    return { nodes: [...this.#nodes.values()], edges: [...this.#edges.values()], nodeId }
   }
 
   /** Draws the steps of a block and where they lead; answers the handlers that are reached. */
-  #drawBlock(
-    block: Block,
-    go: (from: string, to: BlockId, label?: string) => void,
-  ): readonly BlockId[] {
+  #drawBlock(block: Block, go: Go): readonly BlockId[] {
     const steps = this.#steps.get(block.id) ?? []
     steps.forEach(({ node, calls }, index) => {
       this.#nodes.set(node.id, node)
@@ -129,68 +170,41 @@ class FunctionPicture {
     return [handler]
   }
 
-  #leave(
-    { end, construct }: Block,
-    { node }: Step,
-    go: (from: string, to: BlockId, label?: string) => void,
-  ): void {
-    if (end.kind === 'jump') go(node.id, end.edge.to)
+  #leave({ id }: Block, { node }: Drawn, go: Go): void {
+    const decision = this.#decisions.of(id)
     const labelled = node.kind === 'branch'
-    if (end.kind === 'branch') {
-      go(node.id, end.then.to, labelled ? 'yes' : undefined)
-      go(node.id, end.else.to, labelled ? 'no' : undefined)
+    if (decision.kind === 'jump') go(node.id, decision.to)
+    if (decision.kind === 'branch') {
+      go(node.id, decision.then, labelled ? 'yes' : undefined)
+      go(node.id, decision.otherwise, labelled ? 'no' : undefined)
     }
-    if (end.kind === 'switch' && construct === 'finally')
-      for (const edge of edgesOf(end)) go(node.id, edge.to)
-    else if (end.kind === 'switch') {
-      for (const { literal, edge } of end.cases)
-        go(node.id, edge.to, 'value' in literal ? String(literal.value) : 'undefined')
-      go(node.id, end.otherwise.to, 'else')
+    if (decision.kind !== 'switch') return
+    if (decision.completes) for (const to of waysOf(decision)) go(node.id, to)
+    else {
+      for (const { label, to } of decision.cases) go(node.id, to, label)
+      go(node.id, decision.otherwise, 'else')
     }
   }
 
-  #stepsIn(block: Block): readonly Step[] {
-    const isHandler = this.#fn.blocks.some(({ onError }) => onError?.to === block.id)
-    const step = (name: string, label: string, kind: PictureNode['kind']): Step => ({
-      node: { id: this.#node(block.id, name), label, kind },
+  #choice({ id, construct }: Block): Drawn {
+    const decision = this.#decisions.of(id)
+    const node = this.#node(id, 'choice')
+    const drawn = (label: string): Drawn => ({
+      node: { id: node, label, kind: 'branch', loc: decision.loc },
       calls: [],
     })
-    const steps: Step[] = isHandler ? [step('catch', 'catch', 'catch')] : []
-    block.body.forEach((instruction, index) => {
-      if (instruction.kind === 'start')
-        steps.push(step(`s${index}`, startName(instruction.target), instruction.target.kind))
-      const calls = this.#called(instruction)
-      if (calls.length === 0) return
-      const { node } = step(`s${index}`, calleeName(instruction), 'call')
-      steps.push({ node, calls })
-    })
-    const { kind } = block.end
-    if (kind === 'return') steps.push(step('end', 'return', 'end'))
-    if (kind === 'throw') steps.push(step('end', 'throw', 'throw'))
-    return steps
+    if (decision.kind === 'branch') {
+      if (/^(next item$|each of )/.test(decision.condition)) return drawn('next item?')
+      return drawn(construct === 'loop' ? `while ${decision.condition}` : `${decision.condition}?`)
+    }
+    // Where a finally block ends, the way goes on as it was before.
+    if (decision.kind === 'switch' && decision.completes) return drawn('go on')
+    return drawn(decision.kind === 'switch' ? `${decision.value}?` : '…?')
   }
 
-  #choice(block: Block): Step {
-    const { end } = block
-    const value =
-      end.kind === 'branch' ? end.condition : end.kind === 'switch' ? end.value : undefined
-    const text = value === undefined ? '…' : this.#describe(value)
-    const label = block.construct === 'loop' ? `while ${text}` : `${text}?`
-    // Where a finally block ends, the way goes on as it was before; its selector is no source.
-    if (block.construct === 'finally')
-      return {
-        node: { id: this.#node(block.id, 'choice'), label: 'go on', kind: 'branch' },
-        calls: [],
-      }
-    return { node: { id: this.#node(block.id, 'choice'), label, kind: 'branch' }, calls: [] }
-  }
-
-  /** The functions with steps that an instruction calls or hands to what calls them. */
-  #called(instruction: Instruction): readonly FunctionId[] {
-    if (!('site' in instruction) || instruction.kind === 'start') return []
-    return operandsOf(instruction)
-      .flatMap((value) => this.#closures.get(value) ?? [])
-      .filter((id) => this.#calls.hasSteps(id))
+  #draft(block: Block, name: 'catch' | 'end', label: string, kind: 'throw' | typeof name = name) {
+    const node = { id: this.#node(block.id, name), label, kind, loc: block.end.loc }
+    return { node, calls: [] }
   }
 
   #connect(edge: PictureEdge): void {
@@ -204,9 +218,4 @@ class FunctionPicture {
   get #prefix(): string {
     return this.#entries.get(this.#fn.id) ?? ''
   }
-}
-
-/** The callee in a site's name `function / callee / ordinal`. */
-function calleeName(instruction: Instruction): string {
-  return 'site' in instruction ? (instruction.site.split(' / ').at(-2) ?? '') : ''
 }

@@ -38,13 +38,20 @@ const printElements = (elements: readonly Element[]): string =>
     .join(', ')
 
 const printMember = (member: Member): string =>
-  member.kind === 'spread'
-    ? `...${printValue(member.value)}`
-    : `[${printValue(member.key)}]: ${printValue(member.value)}`
+  member.kind === 'property'
+    ? `[${printValue(member.key)}]: ${printValue(member.value)}`
+    : `${member.kind === 'spread' ? '...' : '[Symbol.iterator]: '}${printValue(member.value)}`
 
 /** The part of a site's name that its function does not say already. */
 const printSite = (site: SiteId, owner: FunctionId): string =>
   `  ; ${site.startsWith(`${owner} / `) ? site.slice(owner.length + 3) : site}`
+
+/** What an error's message calls a value. */
+const named = (what: string | undefined, property?: string): string =>
+  [
+    what === undefined ? '' : ` named ${quote(what)}`,
+    property === undefined ? '' : ` for ${quote(property)}`,
+  ].join('')
 
 /** One instruction as one line, as `v3 = v1 + v2`. */
 export function printInstruction(instruction: Instruction, owner: FunctionId): string {
@@ -82,14 +89,16 @@ function printOperation(instruction: Instruction, owner: FunctionId): string {
       return `get ${v(instruction.object)}[${v(instruction.key)}]`
     case 'set':
       return `set ${v(instruction.object)}[${v(instruction.key)}] = ${v(instruction.value)}`
+    case 'define':
+      return `define ${v(instruction.object)}[${v(instruction.key)}] = ${v(instruction.value)}`
     case 'delete':
       return `delete ${v(instruction.object)}[${v(instruction.key)}]`
     case 'objectRest':
       return `object rest ${v(instruction.object)} without (${printValues(instruction.excluded)})`
     case 'requireObject':
-      return `require object ${v(instruction.value)}`
+      return `require object ${v(instruction.value)}${named(instruction.what, instruction.property)}`
     case 'iterate':
-      return `iterate ${v(instruction.value)}`
+      return `iterate ${v(instruction.value)}${named(instruction.what)}`
     case 'iteratorStep':
       return `iterator step ${v(instruction.iterator)}`
     case 'iteratorValue':
@@ -112,8 +121,34 @@ function printOperation(instruction: Instruction, owner: FunctionId): string {
       const verb = instruction.initialise ? 'initialise' : 'set'
       return `cell ${verb} ${v(instruction.cell)} = ${v(instruction.value)}`
     }
-    case 'call':
-      return `call ${v(instruction.callee)}(${printElements(instruction.args)})${printSite(instruction.site, owner)}`
+    case 'class':
+      return `class ${instruction.class}`
+    case 'instance':
+      return instruction.made === undefined
+        ? `instance of ${v(instruction.newTarget)}`
+        : `instance of ${v(instruction.newTarget)} from ${v(instruction.made)}`
+    case 'construct': {
+      const target = instruction.newTarget === undefined ? '' : ` for ${v(instruction.newTarget)}`
+      return `new ${v(instruction.callee)}(${printElements(instruction.args)})${target}${printSite(instruction.site, owner)}`
+    }
+    case 'superGet': {
+      const side = instruction.static ? 'static super' : 'super'
+      return `get ${side} of ${instruction.class}[${v(instruction.key)}] for ${v(instruction.receiver)}`
+    }
+    case 'privateGet':
+      return `get ${v(instruction.object)}.${instruction.class}.${instruction.name}`
+    case 'privateSet': {
+      const verb = instruction.define ? 'define' : 'set'
+      return `${verb} ${v(instruction.object)}.${instruction.class}.${instruction.name} = ${v(instruction.value)}`
+    }
+    case 'privateHas':
+      return `${instruction.class}.${instruction.name} in ${v(instruction.object)}`
+    case 'isInstance':
+      return `${v(instruction.value)} instanceof ${v(instruction.class)}`
+    case 'call': {
+      const receiver = instruction.receiver === undefined ? '' : ` on ${v(instruction.receiver)}`
+      return `call ${v(instruction.callee)}(${printElements(instruction.args)})${receiver}${printSite(instruction.site, owner)}`
+    }
     case 'callMethod': {
       const receiver = `${v(instruction.object)}[${v(instruction.key)}]`
       return `call ${receiver}(${printElements(instruction.args)})${printSite(instruction.site, owner)}`
@@ -126,6 +161,16 @@ function printOperation(instruction: Instruction, owner: FunctionId): string {
       const what = target.kind === 'task' ? `${verb} ${target.task}` : target.kind
       return `${what}(${printElements(instruction.args)})${printSite(instruction.site, owner)}`
     }
+    case 'builtinValue':
+      return `builtin ${instruction.builtin}`
+    case 'generatorStart':
+      return 'generator start'
+    case 'yield':
+      return `yield ${instruction.delegated ? 'result ' : ''}${v(instruction.value)}`
+    case 'delegate':
+      return `delegate ${v(instruction.iterator)} ${v(instruction.resumption)}`
+    case 'asyncItem':
+      return `async item ${v(instruction.value)}`
     case 'await':
       return `await ${v(instruction.value)}`
     default:

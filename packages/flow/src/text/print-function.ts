@@ -4,7 +4,9 @@ import { printEdge, printTerminator, printValue } from './instructions.js'
 interface PrintableFunction<I> {
   readonly id: FunctionId
   readonly async: boolean
+  readonly generator?: true
   readonly captures: readonly string[]
+  readonly receiver?: true
   readonly params: readonly string[]
   readonly rest: boolean
   readonly blocks: readonly {
@@ -32,7 +34,8 @@ export function printFunction<I extends { readonly loc: LocationId }>(
     fn.rest && index === fn.params.length - 1 ? `...${name}` : name,
   )
   const captures = fn.captures.length ? ` captures [${fn.captures.join(', ')}]` : ''
-  const head = `${fn.async ? 'async ' : ''}function ${fn.id}(${params.join(', ')})${captures}`
+  const receiver = fn.receiver ? ['this'] : []
+  const head = `${fn.async ? 'async ' : ''}function${fn.generator ? '*' : ''} ${fn.id}(${[...receiver, ...params].join(', ')})${captures}`
   const blocks = fn.blocks.map((block) => {
     const blockParams = block.params.length ? `(${block.params.map(printValue).join(', ')})` : ''
     const construct = block.construct ? `  ; ${block.construct}` : ''

@@ -1,4 +1,5 @@
 import type { LocationId, WorkflowIR } from '@namu/core/internal'
+import { printClass } from './classes.js'
 import { printInstruction } from './instructions.js'
 import { printModuleConstant } from './module-constants.js'
 import { printFunction } from './print-function.js'
@@ -28,7 +29,9 @@ export function printWorkflow(ir: WorkflowIR, options: PrintOptions = {}): strin
     ([id, { sync }]) => `  task ${id}${sync ? ' sync' : ''}`,
   )
   const constants = (ir.constants ?? []).map(printModuleConstant)
-  const head = [`workflow ${ir.name}`, `  entry ${ir.entry}`, ...tasks, ...constants].join('\n')
+  const classes = (ir.classes ?? []).map(printClass)
+  const title = [`workflow ${ir.name}`, `  entry ${ir.entry}`]
+  const head = [...title, ...tasks, ...constants, ...classes].join('\n')
   const note = options.locations ? (loc: LocationId) => `  @ ${position(ir, loc)}` : () => ''
   const printer = { instruction: printInstruction, note }
   const functions = ir.functions.map((fn) => printFunction(fn, printer))

@@ -6,7 +6,6 @@ import {
   edgesOf,
   terminatorOperand,
 } from '@namu/core/internal'
-import { controlFlow, flowEdges } from '../analysis/control-flow.js'
 import { dominatorTree } from '../analysis/dominators.js'
 import { endThrows } from '../ir/effects.js'
 import type { Problems } from './problem.js'
@@ -28,14 +27,8 @@ export interface InstructionReader<I> {
   describe?(value: ValueId): string
 }
 
-/** A place in a function: `at` is -1 for parameters, an index of the body, or its length for the end. */
-interface Place {
-  readonly node: number
-  readonly at: number
-}
-
 /**
- * Checks that definitions dominate uses, in the blocks that can be reached.
+ * Checks that definitions dominate uses in the blocks that can be reached, given in reverse post order.
  *
  * An exception leaves a block before the result of the first instruction that can throw is there.
  * So each block is two nodes, before and from that instruction on, and its handler edge leaves
@@ -43,29 +36,20 @@ interface Place {
  */
 export function checkDominance<I>(
   owner: string,
-  blocks: readonly CheckedBlock<I>[],
+  reached: readonly CheckedBlock<I>[],
   reader: InstructionReader<I>,
   problems: Problems,
 ): void {
-  const { order } = controlFlow(blocks)
-  const index = new Map(order.map(({ id }, at) => [id, at]))
-  const headOf = (id: BlockId): number => 2 * (index.get(id) ?? -1)
-  const firstThrow = order.map((block) => {
-    const at = block.body.findIndex((it) => reader.throws(it))
-    if (at >= 0) return at
-    return block.body.length + (endThrows(block.end) ? 0 : 1)
-  })
-  const place = (block: number, at: number): Place => ({
-    node: 2 * block + (at < (firstThrow[block] ?? 0) ? 0 : 1),
-    at,
-  })
-
-  const successors: number[][] = []
-  const definitions = new Map<ValueId, Place>()
-  order.forEach((block, number) => {
-    const handler = block.onError ? [headOf(block.onError.to)] : []
-    successors.push([2 * number + 1, ...handler])
-    successors.push(flowEdges(block).flatMap((it) => (it.handler ? [] : [headOf(it.edge.to)])))
+  const { order, successors } = guardedFlow(reached, reader)
+  /** A place is one number: its block, then -1 for parameters, an index of the body, or its length. */
+  const width = order.reduce((most, { block }) => Math.max(most, block.body.length), 0) + 2
+  const place = (number: number, at: number): number => number * width + at + 1
+  const nodeOf = (at: number): number => {
+    const number = Math.floor(at / width)
+    return 2 * number + ((at % width) - 1 < (order[number]?.throwsAt ?? 0) ? 0 : 1)
+  }
+  const definitions = new Map<ValueId, number>()
+  order.forEach(({ block }, number) => {
     for (const param of block.params) definitions.set(param, place(number, -1))
     block.body.forEach((instruction, at) => {
       const value = reader.definition(instruction)
@@ -75,26 +59,52 @@ export function checkDominance<I>(
 
   const tree = dominatorTree(successors, 0)
   const name = (value: ValueId): string => reader.describe?.(value) ?? `value v${value}`
-  const use = (value: ValueId, { node, at }: Place, where: string): void => {
+  const use = (value: ValueId, at: number, node: number, id: BlockId, more = ''): void => {
     const definition = definitions.get(value)
-    if (!definition) {
-      problems.add(where, `${name(value)} is used and never defined`)
+    if (definition === undefined) {
+      problems.add(`${owner} b${id}${more}`, `${name(value)} is used and never defined`)
       return
     }
-    const before =
-      definition.node === node ? definition.at < at : tree.dominates(definition.node, node)
-    problems.check(before, where, `${name(value)} is used where it may not be defined`)
+    const from = nodeOf(definition)
+    const before = from === node ? definition < at : tree.dominates(from, node)
+    if (!before)
+      problems.add(`${owner} b${id}${more}`, `${name(value)} is used where it may not be defined`)
   }
-  order.forEach((block, number) => {
-    const where = `${owner} b${block.id}`
-    block.body.forEach((instruction, at) => {
-      for (const value of reader.operands(instruction)) use(value, place(number, at), where)
+  order.forEach(({ block, throwsAt }, number) => {
+    const { id } = block
+    block.body.forEach((instruction, index) => {
+      const at = place(number, index)
+      const node = nodeOf(at)
+      for (const value of reader.operands(instruction)) use(value, at, node, id)
     })
     const end = place(number, block.body.length)
+    const last = nodeOf(end)
     const operand = terminatorOperand(block.end)
-    if (operand !== undefined) use(operand, end, where)
-    for (const edge of edgesOf(block.end)) for (const value of edge.args) use(value, end, where)
-    const throwing = { node: 2 * number, at: firstThrow[number] ?? 0 }
-    for (const value of block.onError?.args ?? []) use(value, throwing, `${where} on error`)
+    if (operand !== undefined) use(operand, end, last, id)
+    for (const edge of edgesOf(block.end)) for (const value of edge.args) use(value, end, last, id)
+    const throwing = place(number, throwsAt)
+    for (const value of block.onError?.args ?? []) use(value, throwing, 2 * number, id, ' on error')
   })
+}
+
+/** The blocks in order with the index of what can throw first (the end counts), as two nodes each. */
+function guardedFlow<I, B extends CheckedBlock<I>>(
+  reached: readonly B[],
+  reader: InstructionReader<I>,
+): {
+  readonly order: readonly { readonly block: B; readonly throwsAt: number }[]
+  readonly successors: readonly (readonly number[])[]
+} {
+  const order = reached.map((block) => {
+    const at = block.body.findIndex((it) => reader.throws(it))
+    const none = block.body.length + (endThrows(block.end) ? 0 : 1)
+    return { block, throwsAt: at >= 0 ? at : none }
+  })
+  const index = new Map(order.map(({ block }, at) => [block.id, 2 * at]))
+  const headOf = ({ to }: Edge): number => index.get(to) ?? -1
+  const successors = order.flatMap(({ block }, number) => [
+    [2 * number + 1, ...(block.onError ? [headOf(block.onError)] : [])],
+    edgesOf(block.end).map(headOf),
+  ])
+  return { order, successors }
 }

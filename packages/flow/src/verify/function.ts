@@ -28,36 +28,53 @@ export function checkFunction(fn: FunctionIR, dense: boolean, problems: Problems
 
   const flow = controlFlow(fn.blocks)
   for (const { id } of fn.blocks)
-    problems.check(flow.has(id), `${fn.id} b${id}`, 'the block cannot be reached')
+    if (!flow.has(id)) problems.add(`${fn.id} b${id}`, 'the block cannot be reached')
   const reader = { operands: operandsOf, definition: definitionOf, throws: canThrow }
-  checkDominance(fn.id, fn.blocks, reader, problems)
+  checkDominance(fn.id, flow.order, reader, problems)
   for (const { id, body } of fn.blocks)
     for (const { kind } of body)
       if (kind === 'await' && !fn.async)
         problems.add(`${fn.id} b${id}`, 'a function that is not async awaits')
+  checkGenerator(fn, problems)
+}
+
+/** V14. Only generators suspend as such, and each starts at one place. */
+function checkGenerator(fn: FunctionIR, problems: Problems): void {
+  let starts = 0
+  let suspends = false
+  for (const { body } of fn.blocks)
+    for (const { kind } of body) {
+      if (kind === 'generatorStart') starts += 1
+      else if (kind === 'yield' || kind === 'delegate') suspends = true
+    }
+  const sound = fn.generator
+    ? starts === 1 || (starts === 0 && !suspends)
+    : starts === 0 && !suspends
+  problems.check(sound, fn.id, 'the function suspends where no generator does')
 }
 
 function checkDefinitions(fn: FunctionIR, dense: boolean, problems: Problems): void {
   const blocks = new Set<BlockId>()
   const values = new Set<ValueId>()
-  const define = (value: ValueId, where: string): void => {
-    problems.check(!values.has(value), where, `value v${value} is defined twice`)
-    problems.check(!dense || value === values.size, where, `value v${value} is out of order`)
+  // Messages are made for what is wrong only: this runs behind every pass.
+  const define = (value: ValueId, block: BlockId): void => {
+    if (values.has(value)) problems.add(`${fn.id} b${block}`, `value v${value} is defined twice`)
+    if (dense && value !== values.size)
+      problems.add(`${fn.id} b${block}`, `value v${value} is out of order`)
     values.add(value)
   }
   for (const { id, params, body } of fn.blocks) {
-    const where = `${fn.id} b${id}`
-    problems.check(!blocks.has(id), where, 'two blocks have the same id')
-    problems.check(!dense || id === blocks.size, where, 'the block is out of order')
+    if (blocks.has(id)) problems.add(`${fn.id} b${id}`, 'two blocks have the same id')
+    if (dense && id !== blocks.size) problems.add(`${fn.id} b${id}`, 'the block is out of order')
     blocks.add(id)
-    for (const param of params) define(param, where)
+    for (const param of params) define(param, id)
     for (const instruction of body) {
       const value = definitionOf(instruction)
-      if (value !== undefined) define(value, where)
+      if (value !== undefined) define(value, id)
     }
   }
   const [entry] = fn.blocks
-  const expected = fn.captures.length + fn.params.length
+  const expected = fn.captures.length + (fn.receiver ? 1 : 0) + fn.params.length
   problems.check(
     entry?.params.length === expected,
     fn.id,
@@ -69,26 +86,22 @@ function checkDefinitions(fn: FunctionIR, dense: boolean, problems: Problems): v
 function checkEdges(fn: FunctionIR, problems: Problems): void {
   const byId = new Map(fn.blocks.map((block) => [block.id, block]))
   const handlers = new Set(fn.blocks.map(({ onError }) => onError?.to))
-  const check = (edge: Edge, handler: boolean, where: string): void => {
+  const check = (edge: Edge, handler: boolean, block: BlockId): void => {
+    const add = (message: string): void => {
+      problems.add(`${fn.id} b${block}${handler ? ' on error' : ''}`, message)
+    }
     const target = byId.get(edge.to)
     if (!target) {
-      problems.add(where, `block b${edge.to} does not exist`)
+      add(`block b${edge.to} does not exist`)
       return
     }
-    problems.check(target !== fn.blocks[0], where, 'an edge leads to the entry block')
-    problems.check(
-      handler || !handlers.has(edge.to),
-      where,
-      `handler b${edge.to} is entered without an exception`,
-    )
+    if (target === fn.blocks[0]) add('an edge leads to the entry block')
+    if (!handler && handlers.has(edge.to))
+      add(`handler b${edge.to} is entered without an exception`)
     const expected = target.params.length - (handler ? 1 : 0)
-    problems.check(
-      edge.args.length === expected,
-      where,
-      `the edge to b${edge.to} has ${edge.args.length} arguments instead of ${expected}`,
-    )
+    if (edge.args.length !== expected)
+      add(`the edge to b${edge.to} has ${edge.args.length} arguments instead of ${expected}`)
   }
   for (const block of fn.blocks)
-    for (const { edge, handler } of flowEdges(block))
-      check(edge, handler, `${fn.id} b${block.id}${handler ? ' on error' : ''}`)
+    for (const { edge, handler } of flowEdges(block)) check(edge, handler, block.id)
 }

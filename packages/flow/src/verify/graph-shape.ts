@@ -2,8 +2,13 @@ import {
   binaryOperators,
   builtinClasses,
   builtinFunctions,
+  builtinValueKinds,
+  errorParents,
   unaryOperators,
   type Block,
+  type ClassIR,
+  type ClassMember,
+  type ClassParent,
   type ConstantPart,
   type Edge,
   type Element,
@@ -74,7 +79,19 @@ const part = union('kind', {
 
 type ConstantOf<Kind extends ModuleConstant['kind']> = Extract<ModuleConstant, { kind: Kind }>
 const moduleConstant = union('kind', {
-  array: object<ConstantOf<'array'>>({ kind, name: string, items: array(part) }),
+  regexp: object<ConstantOf<'regexp'>>({ kind, name: string, source: string, flags: string }),
+  array: object<ConstantOf<'array'>>({
+    kind,
+    name: string,
+    items: array(part),
+    raw: optional(index),
+  }),
+  set: object<ConstantOf<'set'>>({ kind, name: string, items: array(part) }),
+  map: object<ConstantOf<'map'>>({
+    kind,
+    name: string,
+    entries: array(object<ConstantOf<'map'>['entries'][number]>({ key: part, value: part })),
+  }),
   object: object<ConstantOf<'object'>>({
     kind,
     name: string,
@@ -91,12 +108,18 @@ const args = array(element)
 const member = union('kind', {
   property: object<Extract<Member, { kind: 'property' }>>({ kind, key: index, value: index }),
   spread: object<Extract<Member, { kind: 'spread' }>>({ kind, value: index }),
+  iterator: object<Extract<Member, { kind: 'iterator' }>>({ kind, value: index }),
 } satisfies Record<Member['kind'], Shape>)
 
 const target = union('kind', {
   task: object<Extract<StartTarget, { kind: 'task' }>>({ kind, task: name }),
   timer: object<Extract<StartTarget, { kind: 'timer' }>>({ kind }),
 } satisfies Record<StartTarget['kind'], Shape>)
+
+const builtinValue: Shape = (value, path, problems) => {
+  const isKnown = typeof value === 'string' && builtinValueKinds(value) !== undefined
+  problems.check(isKnown, path, 'expected a built-in that can be a value')
+}
 
 const instruction = <Kind extends InstructionKind>(
   fields: Omit<Fields<Extract<Instruction, { kind: Kind }>>, 'kind' | 'loc'>,
@@ -126,10 +149,15 @@ const instructions = union('kind', {
   object: instruction<'object'>({ id: index, members: array(member) }),
   get: instruction<'get'>({ id: index, object: index, key: index }),
   set: instruction<'set'>({ object: index, key: index, value: index }),
+  define: instruction<'define'>({ object: index, key: index, value: index }),
   delete: instruction<'delete'>({ id: index, object: index, key: index }),
   objectRest: instruction<'objectRest'>({ id: index, object: index, excluded: array(index) }),
-  requireObject: instruction<'requireObject'>({ value: index }),
-  iterate: instruction<'iterate'>({ id: index, value: index }),
+  requireObject: instruction<'requireObject'>({
+    value: index,
+    what: optional(string),
+    property: optional(string),
+  }),
+  iterate: instruction<'iterate'>({ id: index, value: index, what: optional(string) }),
   iteratorStep: instruction<'iteratorStep'>({ id: index, iterator: index }),
   iteratorValue: instruction<'iteratorValue'>({ id: index, iterator: index }),
   iteratorRest: instruction<'iteratorRest'>({ id: index, iterator: index }),
@@ -138,7 +166,39 @@ const instructions = union('kind', {
   cell: instruction<'cell'>({ id: index, name: string, initial: optional(index) }),
   cellGet: instruction<'cellGet'>({ id: index, cell: index }),
   cellSet: instruction<'cellSet'>({ cell: index, value: index, initialise: boolean }),
-  call: instruction<'call'>({ id: index, callee: index, args, site: name }),
+  class: instruction<'class'>({ id: index, class: name }),
+  instance: instruction<'instance'>({ id: index, newTarget: index, made: optional(index) }),
+  construct: instruction<'construct'>({
+    id: index,
+    callee: index,
+    newTarget: optional(index),
+    args,
+    site: name,
+  }),
+  superGet: instruction<'superGet'>({
+    id: index,
+    class: name,
+    static: boolean,
+    receiver: index,
+    key: index,
+  }),
+  privateGet: instruction<'privateGet'>({ id: index, object: index, class: name, name }),
+  privateSet: instruction<'privateSet'>({
+    object: index,
+    class: name,
+    name,
+    value: index,
+    define: boolean,
+  }),
+  privateHas: instruction<'privateHas'>({ id: index, object: index, class: name, name }),
+  isInstance: instruction<'isInstance'>({ id: index, value: index, class: index }),
+  call: instruction<'call'>({
+    id: index,
+    callee: index,
+    receiver: optional(index),
+    args,
+    site: name,
+  }),
   callMethod: instruction<'callMethod'>({ id: index, object: index, key: index, args, site: name }),
   callBuiltin: instruction<'callBuiltin'>({
     id: index,
@@ -147,6 +207,11 @@ const instructions = union('kind', {
     site: name,
   }),
   start: instruction<'start'>({ id: index, target, args, sync: boolean, site: name }),
+  builtinValue: instruction<'builtinValue'>({ id: index, builtin: builtinValue }),
+  generatorStart: instruction<'generatorStart'>({}),
+  yield: instruction<'yield'>({ id: index, value: index, delegated: boolean }),
+  delegate: instruction<'delegate'>({ id: index, iterator: index, resumption: index }),
+  asyncItem: instruction<'asyncItem'>({ id: index, value: index }),
   await: instruction<'await'>({ id: index, value: index }),
 } satisfies Record<InstructionKind, Shape>)
 
@@ -194,11 +259,39 @@ const fn = object<FunctionIR>({
   id: name,
   name: string,
   async: boolean,
+  generator: optional(oneOf([true], 'flag')),
   captures: array(string),
+  receiver: optional(oneOf([true], 'flag')),
   params: array(string),
   rest: boolean,
   arity: index,
   blocks: array(block),
+})
+
+const parent = union('kind', {
+  class: object<Extract<ClassParent, { kind: 'class' }>>({ kind, class: name }),
+  error: object<Extract<ClassParent, { kind: 'error' }>>({
+    kind,
+    name: oneOf(Object.keys(errorParents), 'class'),
+  }),
+} satisfies Record<ClassParent['kind'], Shape>)
+
+const classShape = object<ClassIR>({
+  id: name,
+  name: string,
+  parent: optional(parent),
+  construct: optional(name),
+  arity: index,
+  members: array(
+    object<ClassMember>({
+      key: string,
+      kind: oneOf(['method', 'get', 'set'], 'kind'),
+      static: boolean,
+      private: boolean,
+      function: name,
+    }),
+  ),
+  statics: array(object<ClassIR['statics'][number]>({ key: string, value: literal })),
 })
 
 const span: Shape = (value, path, problems) => {
@@ -215,6 +308,7 @@ export const graphShape = object<WorkflowIR>({
   functions: array(fn),
   tasks: record(object<TaskSignature>({ sync: boolean, input: jsonObject, output: jsonObject })),
   constants: optional(array(moduleConstant)),
+  classes: optional(array(classShape)),
   input: jsonObject,
   output: jsonObject,
   locations: object<LocationTable>({ files: array(string), spans: array(span) }),

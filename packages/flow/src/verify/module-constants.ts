@@ -14,8 +14,22 @@ export function checkModuleConstants(
       const earlier = part.kind === 'literal' || part.constant < at
       problems.check(earlier, where, 'a module constant refers to one that is not before it')
     }
+    if (constant.kind === 'regexp') return
     if (constant.kind === 'array') {
+      const isEarlier = constant.raw === undefined || constant.raw < at
+      problems.check(isEarlier, where, 'a template refers to strings that are not before it')
       constant.items.forEach(checkPart)
+      return
+    }
+    if (constant.kind === 'set') {
+      constant.items.forEach(checkPart)
+      return
+    }
+    if (constant.kind === 'map') {
+      for (const { key, value } of constant.entries) {
+        checkPart(key)
+        checkPart(value)
+      }
       return
     }
     const keys = new Set<string>()

@@ -75,20 +75,21 @@ export const record =
   }
 
 /** An object with these properties and no others. */
-export const object =
-  <T>(fields: Fields<T>): Shape =>
-  (value, path, problems) => {
+export const object = <T>(fields: Fields<T>): Shape => {
+  const shapes = Object.entries<Shape>(fields)
+  return (value, path, problems) => {
     if (!isObject(value)) {
       problems.add(path, 'expected an object')
       return
     }
-    for (const [key, shape] of Object.entries<Shape>(fields)) {
+    for (const [key, shape] of shapes) {
       const member = Object.hasOwn(value, key) ? value[key] : undefined
       shape(member, `${path}.${key}`, problems)
     }
     for (const key of Object.keys(value))
-      problems.check(Object.hasOwn(fields, key), path, `unknown property ${quote(key)}`)
+      if (!Object.hasOwn(fields, key)) problems.add(path, `unknown property ${quote(key)}`)
   }
+}
 
 /** An object of one of several kinds, told apart by the property `tag`. */
 export const union =

@@ -38,26 +38,38 @@ function unknownVersion(ir: unknown): GraphProblem | undefined {
   return undefined
 }
 
+/** As `verifyWorkflow`, for a graph that was named by its digest a moment ago. */
+export function verifyAssembled(ir: WorkflowIR): readonly GraphProblem[] {
+  const problems = new Problems()
+  graphShape(ir, 'graph', problems)
+  if (!problems.found) checkContent(ir, problems)
+  return problems.list
+}
+
 function checkGraph(ir: WorkflowIR, problems: Problems): void {
-  checkProgram(ir, true, problems)
-  checkReferences(ir, problems)
-  checkModuleConstants(ir, problems)
+  checkContent(ir, problems)
   if (problems.found) return
   const digest = digestOfGraph(ir)
   problems.check(digest === ir.digest, 'graph.digest', `the digest should be ${digest}`)
 }
 
+function checkContent(ir: WorkflowIR, problems: Problems): void {
+  checkProgram(ir, true, problems)
+  checkReferences(ir, problems)
+  checkModuleConstants(ir, problems)
+}
+
 function checkReferences(ir: WorkflowIR, problems: Problems): void {
   const { files, spans } = ir.locations
   spans.forEach(([file], at) => {
-    problems.check(file < files.length, `graph.locations.spans[${at}]`, 'the file is not listed')
+    if (file >= files.length) problems.add(`graph.locations.spans[${at}]`, 'the file is not listed')
   })
   for (const fn of ir.functions)
     for (const { id, body, end } of fn.blocks) {
       const where = `${fn.id} b${id}`
       for (const instruction of [...body, end]) {
         const { loc } = instruction
-        problems.check(loc < spans.length, where, `location ${loc} is not listed`)
+        if (loc >= spans.length) problems.add(where, `location ${loc} is not listed`)
         if (instruction.kind === 'template')
           problems.check(
             instruction.strings.length === instruction.values.length + 1,

@@ -44,13 +44,15 @@ export function versionRoutes({ store, logger }: Pick<Services, 'store' | 'logge
     const version = await store.getVersion(name, query.version)
     if (!version) throw unknownWorkflow(name, query.version)
     const graph = await store.getGraph(version.graph)
-    if (!graph) throw unknownGraph(version.graph)
+    const release = await store.getRelease(version.release)
+    if (!graph || !release) throw unknownGraph(version.graph)
     const answer: WorkflowDetail = {
       version,
       versions: newestFirst((await store.listVersions()).filter((each) => each.name === name)),
       input: graph.input,
       output: graph.output,
       tasks: Object.keys(graph.tasks).sort(),
+      release,
     }
     response.json(answer)
   })

@@ -31,6 +31,14 @@ export function eventView({ seq, event }: LoggedEvent): EventView {
       }
     case 'timer.fired':
       return { ...at, type: event.type, timer: event.timer }
+    case 'evaluated': {
+      const { evaluation, check, outcome } = event
+      const result =
+        outcome.status === 'returned'
+          ? { value: valueView(outcome.value) }
+          : { error: thrownView(outcome.error) }
+      return { ...at, type: event.type, evaluation, builtin: check.builtin, ...result }
+    }
     case 'run.cancelled':
       return { ...at, type: event.type, reason: event.reason }
     default:

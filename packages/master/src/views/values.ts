@@ -1,5 +1,13 @@
 import type { ThrownView } from '@namu/client'
-import { decode, isNamuError, toWire, type Encoded, type JsonValue } from '@namu/core/internal'
+import {
+  classIdOf,
+  decode,
+  errorClassOf,
+  isNamuError,
+  toWire,
+  type Encoded,
+  type JsonValue,
+} from '@namu/core/internal'
 
 /** A value for people. One without a wire form (a cycle, say) is described by a sentence. */
 export function valueView(encoded: Encoded): JsonValue {
@@ -28,10 +36,18 @@ export function thrownView(encoded: Encoded): ThrownView {
     return { name: 'thrown', message, encoded }
   }
   return {
-    name: thrown.name,
+    name: nameOf(thrown),
     message: thrown.message,
     ...(thrown.stack === undefined ? {} : { stack: thrown.stack }),
     ...('code' in thrown && typeof thrown.code === 'string' ? { code: thrown.code } : {}),
     encoded,
   }
+}
+
+/** Many classes of users give their errors no name: then it is the name of the class. */
+function nameOf(error: Error): string {
+  const id = classIdOf(error)
+  return id === undefined || error.name !== errorClassOf(error)
+    ? error.name
+    : id.slice(id.lastIndexOf('#') + 1)
 }

@@ -181,7 +181,7 @@ export const quote = task(async (n: number) => n * price)
 `,
       'src/workflows.ts': `import { workflow } from '@namu/core'
 export const bad = workflow(async (on: { sold(): void }, xs: number[]) => {
-  for await (const x of xs) void x
+  eval(String(xs))
 })
 `,
     })
@@ -189,7 +189,7 @@ export const bad = workflow(async (on: { sold(): void }, xs: number[]) => {
       ['NAMU1301', 'src/tasks.ts', 2],
       ['NAMU1311', 'src/tasks.ts', 4],
       ['NAMU1301', 'src/workflows.ts', 2],
-      ['NAMU1204', 'src/workflows.ts', 3],
+      ['NAMU1135', 'src/workflows.ts', 3],
     ])
   })
 
@@ -224,7 +224,8 @@ export const shrink = task((code: string) => transformSync(code).code)`,
 })
 
 describe('the examples of the bundler’s diagnostics', () => {
-  const bundled = registry.filter(({ code }) => code.startsWith('NAMU131'))
+  // Of what nests too deep (NAMU1313) an example can only be hinted at.
+  const bundled = registry.filter(({ code }) => /^NAMU131[12]$/.test(code))
   test.each(bundled)('of $code give this code alone, and nothing once rewritten', async (entry) => {
     const imported = `import { task } from '@namu/core'\n`
     const bad = await diagnosticsOf({ 'src/bad.ts': imported + entry.bad })

@@ -1,2 +1,3 @@
 export { buildProject } from './build-project.js'
 export type * from './result.js'
+export { createProjectBuilder, type ProjectBuilder } from './project-builder.js'

@@ -4,35 +4,34 @@ import {
   type Manifest,
   type ManifestTask,
   type ManifestWorkflow,
-  type SourcePosition,
   type TaskId,
   type TaskRelease,
   type WorkflowIR,
 } from '@namu/core/internal'
 import { taskExport } from '../bundle/index.js'
-import { spanOf } from '../diagnostics/index.js'
-import type { DiscoveredProject, DiscoveredTask, DiscoveredWorkflow } from '../discover/index.js'
+import type { DeclaredProject, DeclaredTask, DeclaredWorkflow } from './declared.js'
 import { artifactFile, graphFile } from './file-names.js'
 import type { PackageIdentity } from './package-manifest.js'
 
 /** The parts of a build, made by the steps before. */
 export interface BuiltParts {
   readonly identity: PackageIdentity
-  readonly discovered: DiscoveredProject
+  readonly declared: DeclaredProject
   readonly graphs: ReadonlyMap<string, WorkflowIR>
   readonly artifacts: ReadonlyMap<TaskId, BuiltArtifact>
 }
 
 export function makeManifest(parts: BuiltParts): Manifest {
-  const { identity, discovered } = parts
+  const { identity, declared } = parts
   const files = artifactFiles(parts.artifacts)
-  const tasks = [...discovered.tasks.values()].map((task): [TaskId, ManifestTask] => [
+  const tasks = [...declared.tasks.values()].map((task): [TaskId, ManifestTask] => [
     task.id,
     manifestTask(task, parts, files),
   ])
-  const workflows = [...discovered.workflows.values()].map(
-    (workflow): [string, ManifestWorkflow] => [workflow.name, manifestWorkflow(workflow, parts)],
-  )
+  const workflows = [...declared.workflows.values()].map((workflow): [string, ManifestWorkflow] => [
+    workflow.name,
+    manifestWorkflow(workflow, parts),
+  ])
   return {
     manifest: 1,
     project: identity.name,
@@ -53,8 +52,8 @@ function artifactFiles(artifacts: BuiltParts['artifacts']): ReadonlyMap<string, 
 }
 
 function manifestTask(
-  task: DiscoveredTask,
-  { discovered, artifacts }: BuiltParts,
+  task: DeclaredTask,
+  { artifacts }: BuiltParts,
   files: ReadonlyMap<string, string>,
 ): ManifestTask {
   const { digest } = present(artifacts.get(task.id), task.id)
@@ -64,11 +63,11 @@ function manifestTask(
     file: present(files.get(digest), task.id),
     policy: task.policy,
     sync: task.sync,
-    source: positionOf(discovered, task),
+    source: task.source,
   }
 }
 
-function manifestWorkflow(workflow: DiscoveredWorkflow, parts: BuiltParts): ManifestWorkflow {
+function manifestWorkflow(workflow: DeclaredWorkflow, parts: BuiltParts): ManifestWorkflow {
   const graph = present(parts.graphs.get(workflow.name), workflow.name)
   const tasks = Object.fromEntries(
     Object.keys(graph.tasks).map((id) => [id, taskRelease(id as TaskId, parts)]),
@@ -79,24 +78,16 @@ function manifestWorkflow(workflow: DiscoveredWorkflow, parts: BuiltParts): Mani
     release: { digest: releaseDigest(tasks), tasks },
     input: graph.input,
     output: graph.output,
-    source: positionOf(parts.discovered, workflow),
+    source: workflow.source,
   }
 }
 
-function taskRelease(id: TaskId, { discovered, artifacts }: BuiltParts): TaskRelease {
+function taskRelease(id: TaskId, { declared, artifacts }: BuiltParts): TaskRelease {
   return {
     artifact: present(artifacts.get(id), id).digest,
     export: taskExport,
-    policy: present(discovered.tasks.get(id), id).policy,
+    policy: present(declared.tasks.get(id), id).policy,
   }
-}
-
-export function positionOf(
-  { root }: DiscoveredProject,
-  { node }: DiscoveredTask | DiscoveredWorkflow,
-): SourcePosition {
-  const { file, startLine, startColumn } = spanOf(root, node)
-  return { file, line: startLine, column: startColumn }
 }
 
 function present<T>(found: T | undefined, name: string): T {

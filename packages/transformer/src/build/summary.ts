@@ -1,21 +1,28 @@
 import type { BuildOutput, Manifest, TaskId } from '@namu/core/internal'
-import type { Bundles } from '../bundle/index.js'
-import type { DiscoveredProject } from '../discover/index.js'
+import type { DeclaredProject } from './declared.js'
 import type { ProjectSummary, TaskSummary, WorkflowSummary } from './result.js'
 
 export function summarise(
-  discovered: DiscoveredProject,
+  root: string,
+  declared: DeclaredProject,
   { manifest, graphs, artifacts }: BuildOutput,
-  external: Extract<Bundles, { ok: true }>['external'],
 ): ProjectSummary {
   const bytes = new Map<string, number>(artifacts.map(({ digest, code }) => [digest, code.length]))
+  const starters = new Map<string, string[]>()
+  for (const { name, tasks } of graphs) {
+    for (const id of Object.keys(tasks)) {
+      const known = starters.get(id)
+      if (known) known.push(name)
+      else starters.set(id, [name])
+    }
+  }
   return {
-    root: discovered.root,
+    root,
     project: manifest.project,
     version: manifest.version,
     workflows: graphs.flatMap((graph): WorkflowSummary[] => {
       const entry = manifest.workflows[graph.name]
-      const workflow = discovered.workflows.get(graph.name)
+      const workflow = declared.workflows.get(graph.name)
       if (!entry || !workflow) return []
       return [
         {
@@ -40,9 +47,10 @@ export function summarise(
         bytes: bytes.get(task.artifact) ?? 0,
         pure: task.policy.pure,
         sync: task.sync,
-        workflows: graphs.filter((graph) => Object.hasOwn(graph.tasks, id)).map(({ name }) => name),
-        external: external.get(id) ?? [],
+        workflows: starters.get(id) ?? [],
+        external: declared.tasks.get(id)?.external ?? [],
       }),
     ),
+    errorClasses: declared.errorClasses,
   }
 }

@@ -12,10 +12,11 @@ const shim =
  * modules, native packages); ES modules have none. esbuild keeps the name `require` free for this.
  */
 export function withRequire(module: Module): Module {
-  const code = new TextDecoder().decode(module.code)
+  const { buffer, byteOffset, byteLength } = module.code
+  const code = Buffer.from(buffer, byteOffset, byteLength)
   if (!code.includes('__require')) return module
   return {
-    code: new TextEncoder().encode(shim + code),
+    code: Buffer.concat([Buffer.from(shim), code]),
     sourceMap: new TextEncoder().encode(oneLineLater(new TextDecoder().decode(module.sourceMap))),
   }
 }

@@ -1,6 +1,7 @@
+import { classesModule } from './class-marks.js'
 import type { DiscoveredTask } from '../discover/discovered.js'
 
-/** The name of the one export of every artifact. */
+/** The name of the export of every artifact that is its task; `classes` holds its error classes. */
 export const taskExport = 'task'
 
 /**
@@ -14,7 +15,8 @@ export function taskEntry(task: Pick<DiscoveredTask, 'file' | 'path'>): string {
   const brand = `[Symbol.for('namu.task')]`
   const value =
     method === undefined ? `found${brand}.run` : `found[${quote(method)}]${brand}.run.bind(found)`
-  return `${imported}\nexport const ${taskExport} = ${value}\n`
+  const classes = `export { classes } from ${quote(classesModule)}`
+  return `${imported}\n${classes}\nexport const ${taskExport} = ${value}\n`
 }
 
 /** Export names that are not identifiers are written as strings. */

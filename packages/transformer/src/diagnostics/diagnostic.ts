@@ -15,6 +15,31 @@ export interface Diagnostic {
   readonly rewrite: string
   readonly span: DiagnosticSpan
   readonly related?: readonly RelatedPlace[]
+  /** What a program can change in the source for it. */
+  readonly fix?: Fix
+  /** Where the code is explained: a path in Namu's repository. Absent for TypeScript's own errors. */
+  readonly docs?: string
+}
+
+/** A change of source that answers a diagnostic. */
+export interface Fix {
+  /** What it does, as the entry of a menu: "Add `await`". */
+  readonly title: string
+  /**
+   * `namu build --fix` makes it. Any other is for a person to choose: it is one of several answers, or
+   * changes in which order things happen.
+   */
+  readonly automatic: boolean
+  /** They do not overlap. */
+  readonly edits: readonly Edit[]
+}
+
+/** Replaces the text from `start` to `end`, offsets into the file as it was compiled. */
+export interface Edit {
+  readonly file: string
+  readonly start: number
+  readonly end: number
+  readonly text: string
 }
 
 /** Lines and columns from 1; `start` and `end` are offsets into the file's text. */
@@ -34,13 +59,15 @@ export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
 
 /**
  * By file and position, so that a build reports in the order of the source. What is found twice (in
- * a helper of two workflows) stands once.
+ * a helper of two workflows) stands once; a warning also when its words differ.
  */
 export function sortDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   const unique = new Map<string, Diagnostic>()
   for (const diagnostic of diagnostics) {
     const { file, start, end } = diagnostic.span
-    unique.set(`${diagnostic.code} ${file} ${start} ${end} ${diagnostic.message}`, diagnostic)
+    const words = diagnostic.severity === 'error' ? diagnostic.message : ''
+    const key = `${diagnostic.code} ${file} ${start} ${end} ${words}`
+    if (!unique.has(key)) unique.set(key, diagnostic)
   }
   return [...unique.values()].sort(
     (a, b) =>

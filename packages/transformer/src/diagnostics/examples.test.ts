@@ -76,7 +76,7 @@ describe.each(registry.filter(({ code }) => !bundled(code)))(
 test('codes are unique and in order inside their group', () => {
   const codes = registry.map(({ code }) => code)
   expect(new Set(codes).size).toBe(codes.length)
-  for (const group of ['mistake', 'limit', 'not-yet']) {
+  for (const group of ['mistake', 'limit', 'not-yet', 'advice']) {
     const own = registry.filter((entry) => entry.group === group).map(({ code }) => code)
     expect(own).toEqual([...own].sort())
   }

@@ -1,6 +1,7 @@
 export type { DiagnosticStyle } from './code-frame.js'
 export * from './diagnostic.js'
 export { formatDiagnostic, type FormatOptions } from './format.js'
+export { githubAnnotation } from './github.js'
 export { diagnosticsPage } from './page.js'
 export { registry, type DiagnosticCode } from './registry.js'
 export { Reporter } from './reporter.js'

@@ -16,22 +16,16 @@ export const main = workflow(async () => here())`,
   {
     code: 'NAMU1131',
     group: 'limit',
-    title: '`this` in a workflow',
-    message: 'A workflow has no `this`.',
-    reason: 'A workflow and its helpers are plain functions; objects are passed by name.',
+    title: '`this` without an object',
+    message: 'Here `this` is not the object of a method.',
+    reason:
+      'A workflow, and an arrow function of a module, are called without an object; what `this` is there says the module system.',
     rewrite: 'Take the object as a parameter, or name the variable that holds it.',
-    bad: `export const main = workflow(async (n: number) => {
-  const counter = {
-    n,
-    next() {
-      return this.n + 1
-    },
-  }
-  return counter.next()
+    bad: `export const main = workflow(async function (this: unknown) {
+  return typeof this
 })`,
-    good: `export const main = workflow(async (n: number) => {
-  const counter = { n, next: () => counter.n + 1 }
-  return counter.next()
+    good: `export const main = workflow(async function (self: number) {
+  return typeof self
 })`,
   },
   {
@@ -50,23 +44,7 @@ export const main = workflow(async () => count(1, 2))`,
 }
 export const main = workflow(async () => count(1, 2))`,
   },
-  {
-    code: 'NAMU1133',
-    group: 'limit',
-    title: '`var`',
-    message: 'A workflow cannot declare `var`.',
-    reason:
-      'A `var` belongs to the whole function and may be declared twice; `let` says where it lives.',
-    rewrite: 'Use `let` or `const`.',
-    bad: `export const main = workflow(async (n: number) => {
-  var sum = n
-  return sum
-})`,
-    good: `export const main = workflow(async (n: number) => {
-  let sum = n
-  return sum
-})`,
-  },
+  // NAMU1133, `var`, is retired: it compiles.
   {
     code: 'NAMU1134',
     group: 'limit',
@@ -74,12 +52,12 @@ export const main = workflow(async () => count(1, 2))`,
     message: 'A workflow cannot list the properties of {type}.',
     reason: 'They belong to an object of the host; a run holds plain objects and arrays as data.',
     rewrite: 'Turn it into a plain object or an array in a task.',
-    bad: `export const main = workflow(async (bytes: Uint8Array) => {
+    bad: `export const main = workflow(async (bytes: ArrayBuffer) => {
   let keys = ''
   for (const key in bytes) keys += key
   return keys
 })`,
-    good: `export const main = workflow(async (bytes: number[]) => {
+    good: `export const main = workflow(async (bytes: Uint8Array) => {
   let keys = ''
   for (const key in bytes) keys += key
   return keys
@@ -103,9 +81,10 @@ export const main = workflow(async () => separator())`,
     code: 'NAMU1136',
     group: 'limit',
     title: 'Symbols',
-    message: 'A workflow cannot use symbols.',
+    message: 'A workflow cannot use symbols, but for methods under [Symbol.iterator].',
     reason: 'A symbol is known only inside one process.',
-    rewrite: 'Use a string as the key.',
+    rewrite:
+      'Use a string as the key; define `[Symbol.iterator]` in a literal or as a method of a class, and call it.',
     bad: `export const main = workflow(async (xs: number[]) => typeof xs[Symbol.iterator])`,
     good: `export const main = workflow(async (xs: number[]) => Array.isArray(xs))`,
   },

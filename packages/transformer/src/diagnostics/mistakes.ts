@@ -182,7 +182,8 @@ export const read = () => total`,
     message: 'A workflow reads the module-level object "{name}", so nothing may change it.',
     reason:
       'What a workflow reads from a module is made part of its graph and frozen: a run outlives the process that started it, and does not see what a process changes.',
-    rewrite: 'Change a copy, `{ ...{name} }` or `[...{name}]`, or keep the data behind a task.',
+    rewrite:
+      'Change a copy, `{ ...{name} }`, `[...{name}]` or `new Map({name})`, or keep the data behind a task.',
     bad: `const prices = { tea: 3 }
 export const main = workflow(async () => {
   prices.tea = 4

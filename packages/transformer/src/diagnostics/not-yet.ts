@@ -8,7 +8,7 @@ export const notYet = [
     title: 'Module-level objects with more than data',
     message: 'A workflow cannot read the module-level object "{name}" yet: it is not all constant.',
     reason:
-      'Objects and arrays of a module are evaluated when the graph is built: literals, spreads and other constants are, calls and functions are not.',
+      'Objects and arrays of a module are evaluated when the graph is built: literals, spreads, other constants and pure built-ins are, functions and what depends on the host are not.',
     rewrite: 'Make the object inside a function: `const {name} = () => ({ ... })`, and call it.',
     bad: `const steps = { first: (n: number) => n + 1 }
 export const main = workflow(async (n: number) => steps.first(n))`,
@@ -18,74 +18,84 @@ export const main = workflow(async (n: number) => steps().first(n))`,
   {
     code: 'NAMU1202',
     group: 'not-yet',
-    title: 'Classes',
-    message: 'A workflow cannot use the class {name} yet.',
-    reason: 'Instances of a user’s classes cannot be recorded yet; built-in classes can.',
+    title: 'Classes with parts that run when the module loads',
+    message: 'A workflow cannot use the class {name} yet: {why}.',
+    reason:
+      'A class of a workflow consists of its constructor, fields, methods and accessors; what else runs or decides while the module loads is not part of the graph.',
     rewrite:
-      'Use plain objects and functions; for errors, `new Error(message)` with own properties.',
-    bad: `class Point {
+      'Give the members names that are constants, extend a class by its name, and leave decorators and static blocks to classes that only tasks use.',
+    bad: `const keyOf = (name: string) => name.toLowerCase()
+class Point {
   constructor(readonly x: number) {}
+  [keyOf('TWICE')]() {
+    return this.x * 2
+  }
 }
 export const main = workflow(async (x: number) => new Point(x).x)`,
-    good: `const point = (x: number) => ({ x })
-export const main = workflow(async (x: number) => point(x).x)`,
+    good: `const key = 'twice'
+class Point {
+  constructor(readonly x: number) {}
+  [key]() {
+    return this.x * 2
+  }
+}
+export const main = workflow(async (x: number) => new Point(x).x)`,
   },
   {
     code: 'NAMU1203',
     group: 'not-yet',
-    title: 'Generators',
-    message: 'A workflow cannot use generators yet.',
-    reason: 'A suspended generator is a second kind of suspension besides `await`.',
-    rewrite: 'Build an array and return it.',
-    bad: `function* count() {
-  yield 1
+    title: '`yield*` of an async generator over what is not async',
+    message: 'An async generator cannot delegate to a value of type {type} yet.',
+    reason: 'What is walked synchronously needs an async iterator around it.',
+    rewrite: 'Write the loop: `for (const x of xs) yield x`.',
+    bad: `async function* sums(xs: number[]) {
+  yield* xs
 }
-export const main = workflow(async () => [...count()].length)`,
-    good: `function count() {
-  return [1]
+export const main = workflow(async (xs: number[]) => {
+  let sum = 0
+  for await (const x of sums(xs)) sum += x
+  return sum
+})`,
+    good: `async function* sums(xs: number[]) {
+  for (const x of xs) yield x
 }
-export const main = workflow(async () => [...count()].length)`,
+export const main = workflow(async (xs: number[]) => {
+  let sum = 0
+  for await (const x of sums(xs)) sum += x
+  return sum
+})`,
   },
   {
     code: 'NAMU1204',
     group: 'not-yet',
-    title: '`for await`',
-    message: 'A workflow cannot use `for await` yet.',
-    reason: 'Asynchronous streams come with streams between tasks.',
-    rewrite: 'Await each item of an array: `for (const x of xs) { const y = await x }`.',
-    bad: `export const main = workflow(async (xs: number[]) => {
+    title: '`for await` over streams',
+    message: 'A workflow cannot walk a value of type {type} with `for await` yet.',
+    reason:
+      'Arrays, what else is built in, and generators, also async ones, can be walked. Asynchronous streams come with streams between tasks; what says itself how it is iterated needs an async iterator around it.',
+    rewrite: 'Use `for (const x of xs) { const y = await x }`.',
+    bad: `const sums = (xs: number[]) => ({
+  *[Symbol.iterator]() {
+    for (const x of xs) yield add(x, 1)
+  },
+})
+export const main = workflow(async (xs: number[]) => {
   let sum = 0
-  for await (const x of xs.map((n) => add(n, 1))) sum += x
+  for await (const x of sums(xs)) sum += x
   return sum
 })`,
-    good: `export const main = workflow(async (xs: number[]) => {
+    good: `const sums = (xs: number[]) => ({
+  *[Symbol.iterator]() {
+    for (const x of xs) yield add(x, 1)
+  },
+})
+export const main = workflow(async (xs: number[]) => {
   let sum = 0
-  for (const x of xs) sum += await add(x, 1)
+  for (const x of sums(xs)) sum += await x
   return sum
 })`,
   },
-  {
-    code: 'NAMU1205',
-    group: 'not-yet',
-    title: 'Regular expressions',
-    message: 'A workflow cannot use regular expressions yet.',
-    reason: 'Their state and their running time need a place in the run’s record.',
-    rewrite: 'Use string methods, or match in a task.',
-    bad: `export const main = workflow(async (s: string) => s.split(/,/).length)`,
-    good: `export const main = workflow(async (s: string) => s.split(',').length)`,
-  },
-  {
-    code: 'NAMU1206',
-    group: 'not-yet',
-    title: 'Tagged templates',
-    message: 'A workflow cannot use tagged templates yet.',
-    reason: 'The tag gets a frozen array that is the same at each evaluation.',
-    rewrite: 'Call the function with plain arguments.',
-    bad: `const tag = (parts: TemplateStringsArray, n: number) => parts.length + n
-export const main = workflow(async (n: number) => tag\`n is \${n}\`)`,
-    good: `const tag = (parts: string[], n: number) => parts.length + n
-export const main = workflow(async (n: number) => tag(['n is ', ''], n))`,
-  },
+  // NAMU1205, regular expressions, is retired: they compile.
+  // NAMU1206, tagged templates, is retired: they compile.
   {
     code: 'NAMU1207',
     group: 'not-yet',
@@ -123,16 +133,7 @@ export const main = workflow(async (n: number) => child(n))`,
 export const child = workflow(async (n: number) => step(n))
 export const main = workflow(async (n: number) => step(n))`,
   },
-  {
-    code: 'NAMU1209',
-    group: 'not-yet',
-    title: 'Holes in arrays',
-    message: 'A workflow cannot have holes in array literals yet.',
-    reason: 'A hole is neither a value nor absent: each method treats it in its own way.',
-    rewrite: 'Write `undefined`.',
-    bad: `export const main = workflow(async () => [1, , 3].length)`,
-    good: `export const main = workflow(async () => [1, undefined, 3].length)`,
-  },
+  // NAMU1209, holes in array literals, is retired: they compile.
   {
     code: 'NAMU1210',
     group: 'not-yet',
@@ -152,17 +153,83 @@ export const main = workflow(async (n: number) => step(n))`,
   {
     code: 'NAMU1211',
     group: 'not-yet',
-    title: 'Enum and namespace objects as values',
+    title: 'Namespaces and modules as values',
     message: '{name} cannot be used as a value in a workflow yet; its members can.',
-    reason: 'The members are constants that go into the graph; the object itself does not.',
-    rewrite: 'Name the member, as in `{name}.member`.',
-    bad: `enum Colour {
-  Red,
+    reason:
+      'The object of a namespace or module holds functions and what they share; only its members go into the graph.',
+    rewrite:
+      'Name the member, as in `{name}.member`, or list those you need: `{ one: {name}.one }`.',
+    bad: `namespace Limits {
+  export const low = 1
 }
-export const main = workflow(async () => typeof Colour)`,
-    good: `enum Colour {
-  Red,
+export const main = workflow(async () => Object.keys(Limits).length)`,
+    good: `namespace Limits {
+  export const low = 1
 }
-export const main = workflow(async () => typeof Colour.Red)`,
+export const main = workflow(async () => Object.keys({ low: Limits.low }).length)`,
+  },
+  {
+    code: 'NAMU1212',
+    group: 'not-yet',
+    title: 'Classes inside functions',
+    message: 'A workflow cannot declare the class {name} inside a function yet.',
+    reason: 'Each evaluation of such a class makes another class; those of a module are made once.',
+    rewrite:
+      'Move the class to the top level of a module, and hand its constructor the variables of the function that it uses.',
+    bad: `export const main = workflow(async (x: number) => {
+  class Point {
+    constructor(readonly y: number) {}
+    sum() {
+      return x + this.y
+    }
+  }
+  return new Point(1).sum()
+})`,
+    good: `class Point {
+  constructor(
+    readonly x: number,
+    readonly y: number,
+  ) {}
+  sum() {
+    return this.x + this.y
+  }
+}
+export const main = workflow(async (x: number) => new Point(x, 1).sum())`,
+  },
+  {
+    code: 'NAMU1213',
+    group: 'not-yet',
+    title: 'Objects of a class at the top level of a module',
+    message: 'A workflow cannot use the object {name} yet, which a module makes of a class.',
+    reason: 'Its constructor runs when the module loads, before there is a run.',
+    rewrite: 'Make the object in a function, and call it: `const {name} = () => new ...`.',
+    bad: `class Point {
+  constructor(readonly x: number) {}
+}
+const origin = new Point(0)
+export const main = workflow(async (x: number) => origin.x + x)`,
+    good: `class Point {
+  constructor(readonly x: number) {}
+}
+const origin = () => new Point(0)
+export const main = workflow(async (x: number) => origin().x + x)`,
+  },
+  {
+    code: 'NAMU1214',
+    group: 'not-yet',
+    title: 'Static fields that are not constants',
+    message: 'A workflow cannot use the static field {name} yet: it is not a readonly constant.',
+    reason:
+      'A static field belongs to the module, which all runs share; one that is `readonly` and holds a number, a text or another primitive is part of the graph.',
+    rewrite:
+      'Make it `static readonly` with a literal value, or keep it in a variable of the workflow.',
+    bad: `class Counter {
+  static count = 0
+}
+export const main = workflow(async () => Counter.count)`,
+    good: `class Counter {
+  static readonly count = 0
+}
+export const main = workflow(async () => Counter.count)`,
   },
 ] as const satisfies readonly DiagnosticEntry[]

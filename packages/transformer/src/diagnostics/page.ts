@@ -1,3 +1,4 @@
+import { headingOf } from './docs-link.js'
 import type { DiagnosticEntry, DiagnosticGroup } from './entry.js'
 import { registry } from './registry.js'
 
@@ -5,6 +6,13 @@ const groups: readonly (readonly [DiagnosticGroup, string, string])[] = [
   ['mistake', 'Mistakes', 'The program contradicts itself or the rules of tasks and workflows.'],
   ['limit', 'Limits', 'These will not compile, ever; there is another way to write them.'],
   ['not-yet', 'Not yet', 'These are planned; until then there is another way to write them.'],
+  [
+    'advice',
+    'Advice',
+    'These compile, and mean what they say; the build asks whether that was meant. They are warnings: ' +
+      'with `namu build --strict` they fail the build. A comment with a reason, above the line or at its ' +
+      'end, silences one where it stands: `// namu-ignore NAMU1502: the list shrinks`.',
+  ],
 ]
 
 /** The text of `docs/diagnostics.md`, made from the registry; a test keeps both equal. */
@@ -23,9 +31,8 @@ export function diagnosticsPage(): string {
 }
 
 function section(entry: DiagnosticEntry): string {
-  const warning = entry.severity === 'warning' ? ' (warning)' : ''
   return [
-    `### ${entry.code}: ${entry.title}${warning}`,
+    `### ${headingOf(entry)}`,
     plainBraces(entry.reason),
     'Instead of',
     fence(entry.bad),

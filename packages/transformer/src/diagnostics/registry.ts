@@ -1,7 +1,9 @@
+import { advice } from './advice.js'
 import { bundleDiagnostics } from './bundle-diagnostics.js'
 import type { DiagnosticEntry } from './entry.js'
 import { limits } from './limits.js'
 import { mistakes } from './mistakes.js'
+import { nestingDiagnostics } from './nesting-diagnostics.js'
 import { notYet } from './not-yet.js'
 import { schemaDiagnostics } from './schema-diagnostics.js'
 
@@ -12,6 +14,8 @@ export const registry = [
   ...notYet,
   ...schemaDiagnostics,
   ...bundleDiagnostics,
+  ...nestingDiagnostics,
+  ...advice,
 ] as const
 
 export type DiagnosticCode = (typeof registry)[number]['code']

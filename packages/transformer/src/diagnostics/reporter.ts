@@ -1,6 +1,10 @@
 import type { Node } from 'ts-morph'
 import type { Diagnostic, RelatedPlace } from './diagnostic.js'
+import { docsOf } from './docs-link.js'
+import { fixOf, type NodeFix } from './node-fix.js'
 import { entryOf, type DiagnosticCode } from './registry.js'
+import { isSilenced } from './silenced.js'
+import { smallest } from './smallest.js'
 import { spanOf } from './span.js'
 
 /** Values for the braces of an entry's texts. */
@@ -16,30 +20,35 @@ export class Reporter {
     this.root = root
   }
 
-  /** Reports `code` at `node`. The same code at the same place is reported once. */
+  /** Reports `code` at `node`, or at what stands for it. The same code at the same place is reported once. */
   report(
     code: DiagnosticCode,
     node: Node,
     parameters: DiagnosticParameters = {},
     related: readonly { readonly message: string; readonly node: Node }[] = [],
+    fix?: NodeFix,
   ): void {
-    const span = spanOf(this.root, node)
+    const span = spanOf(this.root, smallest(node))
     const key = `${code} ${span.file} ${span.start} ${span.end}`
     if (this.#seen.has(key)) return
     this.#seen.add(key)
     const entry = entryOf(code)
+    const severity = entry.severity ?? 'error'
+    if (severity === 'warning' && isSilenced(node.getSourceFile(), span.start, code)) return
     const places: RelatedPlace[] = related.map((place) => ({
       message: place.message,
-      span: spanOf(this.root, place.node),
+      span: spanOf(this.root, smallest(place.node)),
     }))
     this.#diagnostics.push({
       code,
-      severity: entry.severity ?? 'error',
+      severity,
       message: fill(entry.message, parameters),
       reason: fill(entry.reason, parameters),
       rewrite: fill(entry.rewrite, parameters),
       span,
       ...(places.length > 0 ? { related: places } : {}),
+      ...(fix ? { fix: fixOf(this.root, node.getSourceFile(), fix) } : {}),
+      docs: docsOf(entry),
     })
   }
 

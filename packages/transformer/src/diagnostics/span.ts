@@ -4,7 +4,10 @@ import type { DiagnosticSpan } from './diagnostic.js'
 
 /** Path of a source file relative to the project root, with forward slashes. */
 export function projectPath(root: string, file: SourceFile): string {
-  return relative(root, file.getFilePath()).split(sep).join('/')
+  const path = file.getFilePath()
+  // Every instruction asks: nearly all files lie below the root, which is absolute as they are.
+  if (sep === '/' && path.startsWith(`${root}/`)) return path.slice(root.length + 1)
+  return relative(root, path).split(sep).join('/')
 }
 
 /** The path of a source file without its extension: the module part of ids. */
@@ -23,14 +26,16 @@ export function spanBetween(
   start: number,
   end: number,
 ): DiagnosticSpan {
-  const from = file.getLineAndColumnAtPos(start)
-  const to = file.getLineAndColumnAtPos(end)
+  // The compiler's own table of lines: ts-morph counts them from the start of the file each time.
+  const { compilerNode } = file
+  const from = compilerNode.getLineAndCharacterOfPosition(start)
+  const to = compilerNode.getLineAndCharacterOfPosition(end)
   return {
     file: projectPath(root, file),
-    startLine: from.line,
-    startColumn: from.column,
-    endLine: to.line,
-    endColumn: to.column,
+    startLine: from.line + 1,
+    startColumn: from.character + 1,
+    endLine: to.line + 1,
+    endColumn: to.character + 1,
     start,
     end,
   }

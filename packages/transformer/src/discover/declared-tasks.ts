@@ -3,7 +3,9 @@ import { Node, type ClassDeclaration, type MethodDeclaration, type SourceFile } 
 import { moduleName, projectPath, type Reporter } from '../diagnostics/index.js'
 import type { Origins } from '../project/index.js'
 import type { DiscoveredTask, FunctionNode } from './discovered.js'
+import { exportFix } from './export-fix.js'
 import { constantOf, exportNameOf, instancesOf } from './exports.js'
+import { headOfUse } from './head.js'
 import { taskOptions } from './options.js'
 import { timingOf } from './synchronous.js'
 import { wrappedFunction, type WrapperUse } from './wrapper-call.js'
@@ -14,6 +16,8 @@ type DecoratorUse = Extract<WrapperUse, { kind: 'decorator' }>
 /** Collects the tasks of a project from the uses of `task`. */
 export class DeclaredTasks {
   readonly found: DiscoveredTask[] = []
+  /** The declarations of what was reported as no task. */
+  readonly refused: Node[] = []
   readonly #root: string
   readonly #files: readonly SourceFile[]
   readonly #origins: Origins
@@ -30,12 +34,14 @@ export class DeclaredTasks {
     const constant = constantOf(use.node)
     const exported = constant ? exportNameOf(constant) : undefined
     if (!constant || exported === undefined) {
-      this.#reporter.report('NAMU1003', use.node, { what: describe(constant) })
+      const what = describe(constant)
+      this.#reporter.report('NAMU1003', headOfUse(use.node), { what }, [], exportFix(constant))
       return
     }
     const fn = wrappedFunction(use.wrapped, this.#origins)
     if (!fn) {
       this.#reporter.report('NAMU1009', use.wrapped ?? use.node, { wrapper: 'task' })
+      this.refused.push(constant)
       return
     }
     this.#add(use, use.node, [exported], constant.getSourceFile(), fn)
@@ -45,7 +51,7 @@ export class DeclaredTasks {
     const method = use.node.getParent()
     const owner = method.getParent()
     if (!Node.isMethodDeclaration(method) || !Node.isClassDeclaration(owner)) {
-      this.#reporter.report('NAMU1003', use.node, { what: 'This decorated method' })
+      this.#reporter.report('NAMU1003', headOfUse(use.node), { what: 'This decorated method' })
       return
     }
     if (method.isStatic()) this.#addStatic(use, method, owner)
@@ -55,7 +61,9 @@ export class DeclaredTasks {
   #addStatic(use: DecoratorUse, method: MethodDeclaration, owner: ClassDeclaration): void {
     const exported = exportNameOf(owner)
     if (exported === undefined) {
-      this.#reporter.report('NAMU1003', use.node, { what: `The class of task ${method.getName()}` })
+      this.#reporter.report('NAMU1003', headOfUse(use.node), {
+        what: `The class of task ${method.getName()}`,
+      })
       return
     }
     this.#add(use, method, [exported, method.getName()], owner.getSourceFile(), method)
@@ -86,13 +94,16 @@ export class DeclaredTasks {
     const options = taskOptions(use.options, this.#reporter)
     const id = (options.id ?? `${moduleName(this.#root, file)}#${path.join('.')}`) as TaskId
     if (!Node.isArrowFunction(fn) && fn.isGenerator()) {
-      this.#reporter.report('NAMU1013', node, { wrapper: 'task' })
+      this.#reporter.report('NAMU1013', fn.getAsteriskToken() ?? headOfUse(node), {
+        wrapper: 'task',
+      })
+      this.refused.push(constantOf(node) ?? node)
       return
     }
     const timing = timingOf(fn)
     if (timing === 'unclear') {
       const type = fn.getReturnType().getText(fn)
-      this.#reporter.report('NAMU1010', node, { id, type })
+      this.#reporter.report('NAMU1010', fn.getReturnTypeNode() ?? headOfUse(node), { id, type })
     }
     this.found.push({
       id,

@@ -1,14 +1,20 @@
 import { Node } from 'ts-morph'
 import { projectPath, type Reporter } from '../diagnostics/index.js'
 import type { Origins } from '../project/index.js'
-import type { DiscoveredWorkflow } from './discovered.js'
+import { insertBefore, type NodeFix } from '../diagnostics/node-fix.js'
+import { bare } from './constant.js'
+import type { DiscoveredWorkflow, FunctionNode } from './discovered.js'
+import { exportFix } from './export-fix.js'
 import { constantOf, exportNameOf } from './exports.js'
+import { headOfUse } from './head.js'
 import { workflowName } from './options.js'
 import { wrappedFunction, type WrapperUse } from './wrapper-call.js'
 
 /** Collects the workflows of a project from the uses of `workflow`. */
 export class DeclaredWorkflows {
   readonly found: DiscoveredWorkflow[] = []
+  /** The declarations of what was reported as no workflow. */
+  readonly refused: Node[] = []
   readonly #root: string
   readonly #origins: Origins
   readonly #reporter: Reporter
@@ -26,21 +32,40 @@ export class DeclaredWorkflows {
       const what = Node.isVariableDeclaration(constant)
         ? `The workflow ${constant.getName()}`
         : 'This workflow'
-      this.#reporter.report('NAMU1004', use.node, { what })
+      this.#reporter.report('NAMU1004', headOfUse(use.node), { what }, [], exportFix(constant))
+      if (constant) this.refused.push(constant)
       return
     }
     const fn = wrappedFunction(use.wrapped, this.#origins)
     if (!fn) {
       this.#reporter.report('NAMU1009', use.wrapped ?? use.node, { wrapper: 'workflow' })
+      this.refused.push(constant)
       return
     }
     const name = workflowName(use.options, this.#reporter) ?? exported
     if (!Node.isArrowFunction(fn) && fn.isGenerator()) {
-      this.#reporter.report('NAMU1013', use.node, { wrapper: 'workflow' })
+      this.#reporter.report('NAMU1013', fn.getAsteriskToken() ?? headOfUse(use.node), {
+        wrapper: 'workflow',
+      })
+      this.refused.push(constant)
       return
     }
-    if (!fn.isAsync()) this.#reporter.report('NAMU1006', use.wrapped ?? use.node, { name })
+    if (!fn.isAsync()) {
+      const isHere = use.wrapped !== undefined && bare(use.wrapped) === fn
+      this.#reporter.report(
+        'NAMU1006',
+        use.wrapped ?? use.node,
+        { name },
+        [],
+        isHere ? asyncFix(fn) : undefined,
+      )
+    }
     const file = projectPath(this.#root, constant.getSourceFile())
     this.found.push({ name, file, exported, fn, node: use.node })
   }
+}
+
+/** `async` before a function that is written where it is wrapped. */
+function asyncFix(fn: FunctionNode): NodeFix {
+  return insertBefore(fn, 'async ', { title: 'Make the function `async`', automatic: true })
 }

@@ -7,6 +7,7 @@ import type {
   Node,
   Project,
 } from 'ts-morph'
+import type { ErrorClass } from './error-classes.js'
 import type { ModuleWrites } from './module-writes.js'
 
 /** The function a wrapper call or decorator wraps. */
@@ -47,5 +48,11 @@ export interface DiscoveredProject {
   readonly root: string
   readonly tasks: ReadonlyMap<TaskId, DiscoveredTask>
   readonly workflows: ReadonlyMap<string, DiscoveredWorkflow>
+  /** What has the id or name of another, and was reported for it; a mention still means this one. */
+  readonly duplicates: readonly (DiscoveredTask | DiscoveredWorkflow)[]
+  /** Declarations of what was reported as no task or workflow: a mention needs no report of its own. */
+  readonly refused: ReadonlySet<Node>
+  /** In the order of their files and positions. */
+  readonly errorClasses: readonly ErrorClass[]
   readonly moduleWrites: ModuleWrites
 }

@@ -1,7 +1,6 @@
 import {
   Node,
   SyntaxKind,
-  VariableDeclarationKind,
   type ArrowFunction,
   type BindingElement,
   type CallExpression,
@@ -9,15 +8,28 @@ import {
   type FunctionExpression,
   type SourceFile,
   type Symbol as TsSymbol,
-  type VariableDeclaration,
+  ts,
 } from 'ts-morph'
+import { descendantsOf, wrappersIn } from '../project/index.js'
 import { bare } from './constant.js'
+import {
+  initializerOf,
+  isConst,
+  isConstantDeclaration,
+  isJsonMember,
+  type ConstantDeclaration,
+} from './constant-declaration.js'
 
-/** Methods of arrays that change the array. */
-const changing = new Set('copyWithin fill pop push reverse shift sort splice unshift'.split(' '))
-/** Functions that change their first argument. */
+/** Methods of arrays, Maps and Sets that change their object. */
+const changing = new Set(
+  'add clear copyWithin delete fill pop push reverse set shift sort splice unshift'.split(' '),
+)
+/** Functions that change their first argument, and the last parts of their names. */
 const changingFirst =
   /^(Object\.(assign|define(Property|Properties)|setPrototypeOf)|Reflect\.(set|deleteProperty|defineProperty|setPrototypeOf))$/
+const changingFirstNames = new Set(
+  'assign defineProperty defineProperties setPrototypeOf set deleteProperty'.split(' '),
+)
 
 /**
  * The writes to objects that constants of the project hold, as far as they can be seen: assignments,
@@ -28,29 +40,78 @@ const changingFirst =
 export class ModuleWrites {
   readonly #files: () => readonly SourceFile[]
   /** Made when it is first asked for. */
-  #writes: Map<Node, Set<Node>> | undefined
+  #marks: Marks | undefined
 
   constructor(files: () => readonly SourceFile[]) {
     this.#files = files
   }
 
   /** The places that write the object of this constant, or something in it. */
-  of(declaration: VariableDeclaration): readonly Node[] {
-    this.#writes ??= this.#scan()
-    return [...(this.#writes.get(declaration) ?? [])]
+  of(declaration: ConstantDeclaration): readonly Node[] {
+    this.#marks ??= this.#scan()
+    return [...(this.#marks.writes.get(declaration) ?? [])]
   }
 
-  #scan(): Map<Node, Set<Node>> {
-    const marks = new Marks()
-    const calls: CallExpression[] = []
-    for (const file of this.#files())
-      file.forEachDescendant((node) => {
-        scanNode(node, marks)
-        if (Node.isCallExpression(node) && node.getArguments().length > 0) calls.push(node)
-      })
-    followArguments(calls, marks)
-    return marks.writes
+  /** The constants outside of functions whose objects are written. */
+  written(): readonly Node[] {
+    this.#marks ??= this.#scan()
+    return [...this.#marks.writes.keys()].filter(isOutsideFunctions)
   }
+
+  /**
+   * Whether the files write no constant outside of functions, and nothing that a parameter holds: then
+   * no call of their functions from elsewhere is such a write either.
+   */
+  isEmpty(): boolean {
+    this.#marks ??= this.#scan()
+    return this.#marks.parameters.size === 0 && this.written().length === 0
+  }
+
+  #scan(): Marks {
+    const marks = new Marks()
+    const calls: (() => Node)[] = []
+    for (const file of this.#files()) {
+      const wrapped = wrappersIn(file)
+      for (const node of descendantsOf(file.compilerNode)) {
+        if (mayWrite(node)) scanNode(wrapped(node), marks)
+        if (ts.isCallExpression(node) && node.arguments.length > 0) calls.push(() => wrapped(node))
+      }
+    }
+    followArguments(calls, marks)
+    return marks
+  }
+}
+
+function isOutsideFunctions(node: Node): boolean {
+  return !ts.findAncestor(node.compilerNode, ts.isFunctionLike)
+}
+
+/** What `scanNode` looks at. */
+function mayWrite(node: ts.Node): boolean {
+  switch (node.kind) {
+    case SyntaxKind.BinaryExpression: {
+      const { kind } = (node as ts.BinaryExpression).operatorToken
+      return kind >= SyntaxKind.FirstAssignment && kind <= SyntaxKind.LastAssignment
+    }
+    case SyntaxKind.CallExpression:
+      return mayChange((node as ts.CallExpression).expression)
+    case SyntaxKind.PrefixUnaryExpression:
+    case SyntaxKind.PostfixUnaryExpression:
+    case SyntaxKind.DeleteExpression:
+    case SyntaxKind.ForOfStatement:
+    case SyntaxKind.ForInStatement:
+      return true
+    default:
+      return false
+  }
+}
+
+/** A callee that may name a changing method or function; most calls are neither. */
+function mayChange(callee: ts.Node): boolean {
+  if (ts.isIdentifier(callee)) return false
+  if (!ts.isPropertyAccessExpression(callee)) return true
+  const { text } = callee.name
+  return changing.has(text) || changingFirstNames.has(text)
 }
 
 function scanNode(node: Node, marks: Marks): void {
@@ -100,8 +161,9 @@ function bareText(node: Node | undefined): string | undefined {
 }
 
 /** A write to a parameter is a write to the arguments it is given, until nothing new is found. */
-function followArguments(calls: readonly CallExpression[], marks: Marks): void {
-  const passed = marks.parameters.size > 0 ? calls.flatMap(passedArguments) : []
+function followArguments(calls: readonly (() => Node)[], marks: Marks): void {
+  // Rarely is a parameter written: only then are the calls of a whole project looked at.
+  const passed = marks.parameters.size > 0 ? calls.flatMap((call) => passedArguments(call())) : []
   for (let before = -1; before !== marks.count;) {
     before = marks.count
     for (const { parameter, argument, deeper } of passed)
@@ -122,7 +184,8 @@ const elementFirst = new Set(
   'every filter find findIndex findLast findLastIndex flatMap forEach map some'.split(' '),
 )
 
-function passedArguments(call: CallExpression): Passed[] {
+function passedArguments(call: Node): Passed[] {
+  if (!Node.isCallExpression(call)) return []
   const callee = bare(call.getExpression())
   const args = call.getArguments()
   const passed: Passed[] = []
@@ -167,7 +230,8 @@ class Marks {
     if (Node.isIdentifier(node)) this.#symbol(node.getSymbol(), depth, write)
     else if (Node.isPropertyAccessExpression(node) || Node.isElementAccessExpression(node)) {
       // The member of a namespace is a constant itself.
-      if (isConstant(declarationOf(node.getSymbol()))) this.#symbol(node.getSymbol(), depth, write)
+      if (isConstantDeclaration(declarationOf(node.getSymbol())))
+        this.#symbol(node.getSymbol(), depth, write)
       else this.mark(node.getExpression(), depth + 1, write)
     } else this.#parts(node, depth, write)
   }
@@ -192,17 +256,20 @@ class Marks {
   }
 
   #symbol(symbol: TsSymbol | undefined, depth: number, write: Node): void {
-    const declaration = declarationOf(symbol)
+    const named = declarationOf(symbol)
+    const declaration = isJsonMember(named) ? named.getSourceFile() : named
     if (depth < 1 || !declaration) return
     if (Node.isBindingElement(declaration)) this.#element(declaration, depth, write)
     else if (Node.isParameterDeclaration(declaration)) this.#parameter(declaration, depth, write)
-    else if (isConstant(declaration)) {
-      const known = this.writes.get(declaration) ?? new Set()
-      if (known.has(write)) return
-      this.writes.set(declaration, known.add(write))
-      this.count += 1
-      this.#source(declaration, depth, write)
-    }
+    else if (isConstantDeclaration(declaration)) this.#constant(declaration, depth, write)
+  }
+
+  #constant(declaration: ConstantDeclaration, depth: number, write: Node): void {
+    const known = this.writes.get(declaration) ?? new Set()
+    if (known.has(write)) return
+    this.writes.set(declaration, known.add(write))
+    this.count += 1
+    this.#source(declaration, depth, write)
   }
 
   /** `const { list } = config`: what the name holds is part of what the pattern takes apart. */
@@ -211,7 +278,7 @@ class Marks {
     const owner = element.getParentOrThrow().getParent()
     if (Node.isBindingElement(owner)) this.#element(owner, depth + 1, write)
     else if (Node.isParameterDeclaration(owner)) this.#parameter(owner, depth + 1, write)
-    else if (isConstant(owner)) this.#source(owner, depth + 1, write)
+    else if (isConst(owner)) this.#constant(owner, depth + 1, write)
   }
 
   #parameter(parameter: Node, depth: number, write: Node): void {
@@ -222,23 +289,14 @@ class Marks {
   }
 
   /** Where the object of a constant comes from. */
-  #source(declaration: VariableDeclaration, depth: number, write: Node): void {
-    const loop = declaration.getParent().getParent()
+  #source(declaration: ConstantDeclaration, depth: number, write: Node): void {
+    const loop = declaration.getParent()?.getParent()
     if (Node.isForOfStatement(loop)) this.mark(loop.getExpression(), depth + 1, write)
-    const initializer = declaration.getInitializer()
+    const initializer = initializerOf(declaration)
     if (initializer) this.mark(initializer, depth, write)
   }
 }
 
 function declarationOf(symbol: TsSymbol | undefined): Node | undefined {
   return (symbol?.getAliasedSymbol() ?? symbol)?.getValueDeclaration()
-}
-
-function isConstant(node: Node | undefined): node is VariableDeclaration {
-  if (!Node.isVariableDeclaration(node)) return false
-  const list = node.getParent()
-  return (
-    Node.isVariableDeclarationList(list) &&
-    list.getDeclarationKind() === VariableDeclarationKind.Const
-  )
 }

@@ -1,5 +1,12 @@
-import { Node, type CallExpression, type Decorator, type FunctionDeclaration } from 'ts-morph'
-import type { Origins } from '../project/index.js'
+import {
+  Node,
+  ts,
+  type CallExpression,
+  type Decorator,
+  type FunctionDeclaration,
+  type SourceFile,
+} from 'ts-morph'
+import { descendantsOf, wrappersIn, type Origins } from '../project/index.js'
 import { bare } from './constant.js'
 import type { FunctionNode } from './discovered.js'
 
@@ -18,6 +25,37 @@ export type WrapperUse =
       readonly node: Decorator
       readonly options: Node | undefined
     }
+
+/** The calls and decorators of a file that may be wrapper uses, in the order of the source. */
+export function wrapperUses(file: SourceFile, origins: Origins): Node[] {
+  const found: Node[] = []
+  const wrapped = wrappersIn(file)
+  for (const node of descendantsOf(file.compilerNode)) {
+    const name = ts.isDecorator(node)
+      ? nameOf(ts.isCallExpression(node.expression) ? node.expression.expression : node.expression)
+      : ts.isCallExpression(node)
+        ? nameOf(node.expression)
+        : undefined
+    if (name && origins.isCoreName(name)) found.push(wrapped(node))
+  }
+  return found
+}
+
+/** `bare`, for the compiler's own nodes. */
+function nameOf(callee: ts.Node): ts.Node | undefined {
+  let current = callee
+  while (
+    ts.isParenthesizedExpression(current) ||
+    ts.isAsExpression(current) ||
+    ts.isSatisfiesExpression(current) ||
+    ts.isTypeAssertionExpression(current) ||
+    ts.isNonNullExpression(current)
+  ) {
+    current = current.expression
+  }
+  if (ts.isPropertyAccessExpression(current)) return current.name
+  return ts.isIdentifier(current) ? current : undefined
+}
 
 /** The wrapper use that a call is, if it is one; `@task(options)` is found at its decorator. */
 export function wrapperCall(node: CallExpression, origins: Origins): WrapperUse | undefined {

@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { SourceMap, type SourceMapPayload } from 'node:module'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { classIdOf, decode, encode, prototypesHere } from '@namu/core/internal'
 import { build, type BuildOptions } from 'esbuild'
 import { describe, expect, test } from 'vitest'
 import { temporaryProject } from '../../test/temporary-project.js'
@@ -71,6 +73,40 @@ describe('the esbuild plugin', () => {
     expect(map.sourcesContent[at]!.startsWith(app['src/workflows.ts'])).toBe(true)
   })
 
+  test.each([false, true])(
+    'makes error classes known by their ids, minified: %s',
+    async (minify) => {
+      const errors = `export class Declined extends Error { readonly code = new Date(0) }
+export class Unused extends TypeError {
+}
+`
+      const root = temporaryProject({
+        ...app,
+        'src/errors.ts': errors,
+        'src/app.ts': `${app['src/app.ts']}
+import { Declined } from './errors.js'
+export { Declined }`,
+      })
+      await build(optionsFor(root, { minify }))
+      const path = join(root, 'dist/app.mjs')
+      const bundle = (await import(/* @vite-ignore */ pathToFileURL(path).href)) as {
+        Declined: new () => Error
+      }
+      const error = decode(encode(new bundle.Declined()), undefined, prototypesHere())
+      expect(error).toBeInstanceOf(bundle.Declined)
+      expect(classIdOf(error as Error)).toBe('src/errors#Declined')
+      const code = readFileSync(path, 'utf8')
+      expect(code).not.toContain('Unused')
+      const line = code.split('\n').findIndex((text) => text.includes('new Date(0)'))
+      const column = code.split('\n')[line]!.indexOf('new Date(0)')
+      const map = JSON.parse(readFileSync(`${path}.map`, 'utf8')) as SourceMapPayload
+      expect(new SourceMap(map).findEntry(line, column)).toMatchObject({
+        originalLine: 0,
+        originalColumn: errors.indexOf('new Date(0)'),
+      })
+    },
+  )
+
   test('takes another folder and version where they are given', async () => {
     const root = temporaryProject(app)
     await build(optionsFor(root, { plugins: [namu({ outDir: 'flows', version: '2.0.0' })] }))
@@ -82,19 +118,19 @@ describe('the esbuild plugin', () => {
       ...app,
       'src/bad.ts': `import { workflow } from '@namu/core'
 export const bad = workflow(async (xs: number[]) => {
-  /* ü */ for await (const x of xs) void x
+  /* ü */ eval(String(xs))
 })`,
     })
     const failure: unknown = await build(optionsFor(root)).catch((error: unknown) => error)
     expect(failure).toMatchObject({
       errors: [
         {
-          text: expect.stringMatching(/^NAMU1204: /) as string,
+          text: expect.stringMatching(/^NAMU1135: /) as string,
           location: {
             file: 'src/bad.ts',
             line: 3,
             column: 11,
-            lineText: '  /* ü */ for await (const x of xs) void x',
+            lineText: '  /* ü */ eval(String(xs))',
           },
           notes: [
             { text: expect.stringMatching(/^Why: /) as string },

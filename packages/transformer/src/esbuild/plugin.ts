@@ -1,8 +1,16 @@
 import { realpathSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
-import type { BuildOptions, Loader, OnLoadResult, Plugin } from 'esbuild'
+import type { BuildOptions, OnLoadResult, Plugin } from 'esbuild'
 import { buildProject, type BuildResult, type WorkflowSummary } from '../build/index.js'
+import { announceInApplication, classMarks } from '../bundle/class-marks.js'
+import {
+  insertionsByFile,
+  loaderOf,
+  loadWithInsertions,
+  type Insertion,
+  type Insertions,
+} from '../bundle/source-insertions.js'
 import { writeBuild } from '../output.js'
 import { messageOf, messageOfError } from './messages.js'
 import { referencesFor } from './references.js'
@@ -24,6 +32,8 @@ type Built = Extract<BuildResult, { ok: true }>
  * - each workflow that the application imports knows its name, version and graph, so that a client
  *   starts it by reference, `client.start(compute, [1, 2])`;
  * - the build (graphs, artifacts, manifest) is written to `outDir`, unless the bundle has errors;
+ * - the project's error classes are known to `@namu/client`: what a run threw is an instance of its
+ *   class;
  * - errors and warnings of the compiler become those of the bundle.
  *
  * ```ts
@@ -40,6 +50,7 @@ export function namu(options: NamuPluginOptions = {}): Plugin {
       const { version } = options
       let built: Built | undefined
       let declaring: ReadonlyMap<string, readonly WorkflowSummary[]> = new Map()
+      let classes: Insertions = new Map()
 
       build.onStart(async () => {
         built = undefined
@@ -58,13 +69,19 @@ export function namu(options: NamuPluginOptions = {}): Plugin {
         }
         built = result
         declaring = workflowsByFile(result, root)
+        classes = insertionsByFile(
+          classMarks(result.summary.errorClasses, announceInApplication),
+          realpathSync(root),
+        )
         return { warnings: result.warnings.map((warning) => messageOf(warning, root)) }
       })
 
       build.onLoad({ filter: /\.[cm]?[jt]sx?$/, namespace: 'file' }, async ({ path }) => {
-        const workflows = declaring.get(path)
-        if (!built || !workflows) return undefined
-        return withReferences(path, workflows, built.summary.version)
+        const [workflows, marks] = [declaring.get(path), classes.get(path)]
+        if (!built || (!workflows && !marks)) return undefined
+        const { version } = built.summary
+        const references = workflows ? referencesFor(basename(path), workflows, version) : ''
+        return loadModule(path, references, marks)
       })
 
       build.onEnd(async (result) => {
@@ -76,16 +93,15 @@ export function namu(options: NamuPluginOptions = {}): Plugin {
   }
 }
 
-async function withReferences(
+async function loadModule(
   path: string,
-  workflows: readonly WorkflowSummary[],
-  version: string,
+  references: string,
+  marks: readonly Insertion[] = [],
 ): Promise<OnLoadResult> {
-  const text = await readFile(path, 'utf8')
-  return {
-    contents: text + referencesFor(basename(path), workflows, version),
-    loader: loaderOf(path),
-  }
+  // TypeScript counts positions without a byte order mark.
+  const text = (await readFile(path, 'utf8')).replace(/^\uFEFF/, '')
+  if (marks.length === 0) return { contents: text + references, loader: loaderOf(path) }
+  return loadWithInsertions(path, text + references, marks)
 }
 
 /** esbuild names files by their real path. */
@@ -107,9 +123,4 @@ function outDirOf(root: string, { outDir }: NamuPluginOptions, esbuild: BuildOpt
   const bundleDir =
     esbuild.outdir ?? (esbuild.outfile === undefined ? undefined : dirname(esbuild.outfile))
   return bundleDir === undefined ? join(root, 'dist', 'namu') : resolve(from, bundleDir, 'namu')
-}
-
-function loaderOf(path: string): Loader {
-  const extension = /\.[cm]?([jt]sx?)$/.exec(path)?.[1]
-  return extension === 'tsx' || extension === 'jsx' || extension === 'js' ? extension : 'ts'
 }

@@ -5,7 +5,7 @@ import type { ValueId } from '@namu/core/internal'
  * What encloses the current statement and can be left early, outermost first.
  *
  * E1. `break` and `continue` name the innermost scope that answers to them.
- * E2. Leaving a loop closes its iterator; continuing it does not.
+ * E2. Leaving a loop closes its iterator, or waits for it; continuing it does not.
  * E3. Leaving a `try` with a `finally` goes through the finally block, whose exit continues the
  *     way out from the scopes outside it.
  */
@@ -16,6 +16,10 @@ export type ExitScope =
       readonly breakTo: BlockHandle
       readonly continueTo: BlockHandle
       readonly iterator?: ValueId
+      /** A `for await`: leaving it waits for its iterator. */
+      readonly awaits?: true
+      /** A `for await` over a generator, which is told to return; see `for-await-generator.ts`. */
+      readonly asyncIterator?: AsyncClosing
     }
   | {
       readonly kind: 'breakable'
@@ -25,6 +29,14 @@ export type ExitScope =
       readonly breakTo: BlockHandle
     }
   | { readonly kind: 'finally'; readonly completion: CompletionRecord }
+
+/** An async iterator, and whether it has been told to return: it is told once. */
+export interface AsyncClosing {
+  readonly iterator: ValueId
+  readonly told: Variable
+  /** Or one that is walked through AsyncFromSyncIterator. */
+  readonly isAsync: boolean
+}
 
 /** Where a way out of the current statement leads. */
 export type ExitTarget =

@@ -1,12 +1,20 @@
 import type { ValueId } from '@namu/core/internal'
-import type { FunctionSpec } from '@namu/flow'
-import { Node, type Identifier, type ParameterDeclaration } from 'ts-morph'
+import type { FunctionBuilder, FunctionSpec } from '@namu/flow'
+import {
+  Node,
+  type ConstructorDeclaration,
+  type Identifier,
+  type ParameterDeclaration,
+} from 'ts-morph'
 import { moduleName, projectPath } from '../diagnostics/index.js'
 import type { FunctionNode } from '../discover/index.js'
+import type { CodeMember } from './classes/class-node.js'
+import { hoistVariables } from './hoisting.js'
 import type { FunctionLowering } from './lowering.js'
 import { bindName } from './patterns/binding.js'
 import { initialiseWithDefault } from './patterns/defaults.js'
 import { boundNames, enterScope } from './scopes.js'
+import { usesReceiver, type Self } from './self.js'
 
 /** A nested function as a value. */
 export function lowerClosure(
@@ -18,7 +26,9 @@ export function lowerClosure(
   const variable = self ? s.declare(self) : undefined
   const spec = functionSpec(s, node, self?.getText() ?? name)
   const closure = s.fn.closure(spec, (fn) => {
-    lowerFunction(s.nested(fn), node)
+    const inner = s.nested(fn)
+    inner.self = Node.isArrowFunction(node) ? s.self : ownSelf(spec, fn)
+    lowerCode(inner, node)
   })
   if (variable) s.fn.initialise(variable, closure, s.span(node))
   return closure
@@ -34,17 +44,37 @@ export function lowerHelper(
   const file = node.getSourceFile()
   const { root, builder } = s.workflow
   const key = `${projectPath(root, file)}:${node.getStart()}`
-  const spec = functionSpec(s, node, name)
+  // A constant that stands for a named function expression is not its name.
+  const spec = functionSpec(s, node, selfName(node)?.getText() ?? name)
   const id = builder.function(moduleName(root, file), spec, key, (fn) => {
-    lowerFunction(s.nested(fn), node)
+    const inner = s.nested(fn)
+    inner.self = ownSelf(spec, fn)
+    lowerCode(inner, node)
   })
   return s.fn.functionValue(id, s.span(mention))
 }
 
+function ownSelf({ receiver }: FunctionSpec, fn: FunctionBuilder): Self {
+  return receiver ? { receiver: fn.receiver() } : {}
+}
+
+/** A function, or a member of a class. */
+type CodeNode = FunctionNode | CodeMember | ConstructorDeclaration
+
 /** What the builder has to know of a function before its body. */
-export function functionSpec(
+function functionSpec(
   s: Pick<FunctionLowering, 'span'>,
   node: FunctionNode,
+  name: string | undefined,
+): FunctionSpec {
+  const spec = codeSpec(s, node, name)
+  return !Node.isArrowFunction(node) && usesReceiver(node) ? { ...spec, receiver: true } : spec
+}
+
+/** As `functionSpec`, without the receiver. */
+export function codeSpec(
+  s: Pick<FunctionLowering, 'span'>,
+  node: CodeNode,
   name: string | undefined,
 ): FunctionSpec {
   const params = realParameters(node)
@@ -52,7 +82,8 @@ export function functionSpec(
   const anonymous = Node.isArrowFunction(node) ? '<arrow>' : '<anonymous>'
   return {
     name: name ?? anonymous,
-    async: node.isAsync(),
+    async: Node.isAsyncable(node) && node.isAsync(),
+    generator: isGenerator(node),
     params: params.map((parameter, index) => parameterName(parameter, index)),
     rest: params.at(-1)?.isRestParameter() ?? false,
     arity: optional < 0 ? params.length : optional,
@@ -61,14 +92,23 @@ export function functionSpec(
 }
 
 /** Lowers parameters and body into a function under construction. */
-export function lowerFunction(s: FunctionLowering, node: FunctionNode): void {
-  if (!Node.isArrowFunction(node) && node.isGenerator()) {
-    s.reject('NAMU1203', node)
-    return
-  }
-  lowerParameters(s, realParameters(node))
+export function lowerCode(s: FunctionLowering, node: CodeNode): void {
+  s.workflow.functions.push(node)
+  const generator = isGenerator(node)
+  s.asyncGenerator = generator && Node.isAsyncable(node) && node.isAsync()
+  const parameters = realParameters(node)
+  lowerParameters(s, parameters)
+  if (generator) s.fn.generatorStart(s.span(node))
   const body = node.getBody()
-  if (!body) return
+  if (body) lowerBody(s, parameters, body)
+}
+
+export function lowerBody(
+  s: FunctionLowering,
+  parameters: readonly ParameterDeclaration[],
+  body: Node,
+): void {
+  hoistVariables(s, body, !areSimple(parameters))
   if (Node.isBlock(body)) {
     const statements = body.getStatements()
     enterScope(s, statements)
@@ -82,15 +122,20 @@ export function lowerFunction(s: FunctionLowering, node: FunctionNode): void {
  * Parameters take their values from left to right. When each is a plain name the builder's own
  * variables serve; else every name is declared first, so that a default that reads a later one throws.
  */
-function lowerParameters(s: FunctionLowering, params: readonly ParameterDeclaration[]): void {
-  if (params.every((p) => Node.isIdentifier(p.getNameNode()) && !p.hasInitializer())) {
+export function lowerParameters(
+  s: FunctionLowering,
+  params: readonly ParameterDeclaration[],
+): void {
+  if (areSimple(params)) {
     params.forEach((parameter, index) => {
       s.workflow.bind(parameter.getNameNode().getSymbol(), s.fn.parameter(index))
     })
+    bindParameterProperties(s, params)
     return
   }
   for (const parameter of params)
     for (const name of boundNames(parameter.getNameNode())) s.declare(name)
+  bindParameterProperties(s, params)
   params.forEach((parameter, index) => {
     const given = s.fn.read(s.fn.parameter(index), s.span(parameter))
     const value = initialiseWithDefault(s, given, parameter.getInitializer(), parameter)
@@ -98,8 +143,36 @@ function lowerParameters(s: FunctionLowering, params: readonly ParameterDeclarat
   })
 }
 
+function isGenerator(node: CodeNode): boolean {
+  return Node.isGeneratorable(node) && node.isGenerator()
+}
+
+/** `private x` is two symbols: its name stands for the property, in the body for the parameter. */
+function bindParameterProperties(
+  s: FunctionLowering,
+  params: readonly ParameterDeclaration[],
+): void {
+  for (const parameter of params) {
+    const name = parameter.getNameNode()
+    if (!parameter.isParameterProperty() || !Node.isIdentifier(name)) continue
+    const checker = parameter.getProject().getTypeChecker().compilerObject
+    const symbols = checker.getSymbolsOfParameterPropertyDeclaration(
+      parameter.compilerNode,
+      name.getText(),
+    )
+    const variable = s.variable(name.getSymbol())
+    if (variable)
+      for (const symbol of symbols) s.workflow.bind({ compilerSymbol: symbol }, variable)
+  }
+}
+
+/** Whether no parameter runs code: then the body has no scope of its own. */
+function areSimple(params: readonly ParameterDeclaration[]): boolean {
+  return params.every((p) => Node.isIdentifier(p.getNameNode()) && !p.hasInitializer())
+}
+
 /** Without a `this` parameter, which is a type only. */
-function realParameters(node: FunctionNode): ParameterDeclaration[] {
+function realParameters(node: CodeNode): ParameterDeclaration[] {
   return node.getParameters().filter((parameter) => parameter.getName() !== 'this')
 }
 

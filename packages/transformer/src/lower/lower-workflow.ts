@@ -1,15 +1,16 @@
 import type { TaskSignature } from '@namu/core/internal'
 import type { WorkflowBuilder } from '@namu/flow'
+import type { Node } from 'ts-morph'
 import type { Reporter } from '../diagnostics/index.js'
 import type { DiscoveredProject, DiscoveredTask, DiscoveredWorkflow } from '../discover/index.js'
-import { Origins } from '../project/index.js'
+import { ClassTable } from './classes/class-table.js'
 import { lowerLink } from './expressions/access.js'
 import { lowerCondition } from './expressions/logical.js'
 import { lowerExpression } from './expressions/rules.js'
-import { functionSpec, lowerClosure, lowerFunction } from './functions.js'
+import { codeSpec, lowerClosure, lowerCode } from './functions.js'
 import { FunctionLowering, type Rules } from './lowering.js'
-import { Declarations } from './names/declarations.js'
 import { ModuleConstants } from './names/module-constants.js'
+import type { ProjectNames } from './names/project-names.js'
 import { spanWithin } from './spans.js'
 import { lowerStatement } from './statements/rules.js'
 import { WorkflowLowering } from './workflow-lowering.js'
@@ -22,28 +23,35 @@ const rules: Rules = {
   link: lowerLink,
 }
 
-/** Lowers a workflow and every helper it reaches into a builder; problems go to the reporter. */
+/**
+ * Lowers a workflow and every helper it reaches into a builder; problems go to the reporter. Returns the
+ * functions that were lowered.
+ */
 export function lowerWorkflow(
   workflow: DiscoveredWorkflow,
   project: DiscoveredProject,
+  names: ProjectNames,
   builder: WorkflowBuilder,
   signature: (task: DiscoveredTask) => TaskSignature,
   reporter: Reporter,
-): void {
+): readonly Node[] {
   const { root } = project
-  const origins = new Origins(project.project, root)
+  const { origins, declarations, payloads } = names
   const lowering = new WorkflowLowering({
     root,
     builder,
     reporter,
     signature,
     origins,
-    declarations: new Declarations(project),
+    declarations,
+    payloads,
+    classes: new ClassTable(project),
     constants: new ModuleConstants({ root, origins, builder, writes: project.moduleWrites }),
   })
   const module = workflow.file.replace(/\.[cm]?[jt]sx?$/, '')
-  const spec = functionSpec(spanWithin(root), workflow.fn, workflow.exported)
+  const spec = codeSpec(spanWithin(root), workflow.fn, workflow.exported)
   builder.entry(module, spec, (fn) => {
-    lowerFunction(new FunctionLowering(lowering, fn, rules), workflow.fn)
+    lowerCode(new FunctionLowering(lowering, fn, rules), workflow.fn)
   })
+  return lowering.functions
 }

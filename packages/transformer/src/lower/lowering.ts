@@ -12,7 +12,9 @@ import { spanOf } from '../diagnostics/index.js'
 import type { DiagnosticCode } from '../diagnostics/index.js'
 import type { DiagnosticParameters } from '../diagnostics/reporter.js'
 import type { FunctionNode } from '../discover/index.js'
+import type { Construction } from './classes/constructors.js'
 import type { ExitScope } from './exits.js'
+import type { Self } from './self.js'
 import type { WorkflowLowering } from './workflow-lowering.js'
 
 /** The rules that lowering is made of, injected so that their files need not know each other. */
@@ -42,8 +44,18 @@ export class FunctionLowering {
   readonly workflow: WorkflowLowering
   readonly fn: FunctionBuilder
   readonly #rules: Rules
+  /** The last node whose place was asked for. */
+  #place: { readonly node: Node; readonly span: SourceSpan } | undefined
   /** Innermost last. */
   readonly exits: ExitScope[] = []
+  /** Variables of `var`s: each declaration assigns to them. */
+  readonly hoisted = new Set<Variable>()
+  /** What `this`, `super` and `new.target` mean here. */
+  self: Self = {}
+  /** The object that is being made, in the function of a constructor. */
+  construction: Construction | undefined
+  /** Whether this is an async generator: its `yield` and `return` wait. */
+  asyncGenerator = false
   /** Labels of the statement about to be lowered. */
   labels: readonly string[] = []
 
@@ -79,8 +91,12 @@ export class FunctionLowering {
   }
 
   span(node: Node): SourceSpan {
-    const { file, startLine, startColumn, endLine, endColumn } = spanOf(this.workflow.root, node)
-    return { file, startLine, startColumn, endLine, endColumn }
+    // A rule asks for each instruction that it makes of its node.
+    if (this.#place?.node !== node) {
+      const { file, startLine, startColumn, endLine, endColumn } = spanOf(this.workflow.root, node)
+      this.#place = { node, span: { file, startLine, startColumn, endLine, endColumn } }
+    }
+    return this.#place.span
   }
 
   constant(value: Primitive, node: Node): ValueId {

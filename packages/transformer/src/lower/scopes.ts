@@ -32,11 +32,15 @@ export function enterScope(s: FunctionLowering, statements: readonly Node[]): vo
   }
 }
 
-/** Declares every name of a `let` or `const`; gives the variables of `let`. */
+/**
+ * Declares every name of a `let` or `const`; gives the variables of `let`. Those of a `var` exist
+ * since the function was entered.
+ */
 export function declareNames(
   s: FunctionLowering,
   list: VariableStatement | VariableDeclarationList,
 ): Variable[] {
+  if (list.getDeclarationKind() === VariableDeclarationKind.Var) return []
   const variables: Variable[] = []
   for (const declaration of list.getDeclarations()) {
     for (const name of boundNames(declaration.getNameNode())) variables.push(s.declare(name))

@@ -4,6 +4,8 @@ import { Node, type Symbol as TsSymbol } from 'ts-morph'
 import type { Reporter } from '../diagnostics/index.js'
 import type { DiscoveredTask } from '../discover/index.js'
 import type { Origins } from '../project/index.js'
+import type { PayloadTypes } from '../schema/index.js'
+import type { ClassTable } from './classes/class-table.js'
 import type { Declarations } from './names/declarations.js'
 import type { ModuleConstants } from './names/module-constants.js'
 
@@ -14,7 +16,11 @@ export class WorkflowLowering {
   readonly reporter: Reporter
   readonly origins: Origins
   readonly declarations: Declarations
+  readonly payloads: PayloadTypes
   readonly constants: ModuleConstants
+  readonly classes: ClassTable
+  /** Every function whose code was lowered, nested ones too. */
+  readonly functions: Node[] = []
   readonly #signature: (task: DiscoveredTask) => TaskSignature
   readonly #started = new Set<DiscoveredTask>()
   /** By symbol of the type checker: each function is lowered once, so a symbol is one variable. */
@@ -26,7 +32,9 @@ export class WorkflowLowering {
     readonly reporter: Reporter
     readonly origins: Origins
     readonly declarations: Declarations
+    readonly payloads: PayloadTypes
     readonly constants: ModuleConstants
+    readonly classes: ClassTable
     readonly signature: (task: DiscoveredTask) => TaskSignature
   }) {
     this.root = parts.root
@@ -34,11 +42,13 @@ export class WorkflowLowering {
     this.reporter = parts.reporter
     this.origins = parts.origins
     this.declarations = parts.declarations
+    this.payloads = parts.payloads
     this.constants = parts.constants
+    this.classes = parts.classes
     this.#signature = parts.signature
   }
 
-  bind(symbol: TsSymbol | undefined, variable: Variable): void {
+  bind(symbol: Pick<TsSymbol, 'compilerSymbol'> | undefined, variable: Variable): void {
     if (symbol) this.#variables.set(symbol.compilerSymbol, variable)
   }
 

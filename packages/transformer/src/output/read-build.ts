@@ -53,13 +53,18 @@ async function readGraph(
   { file, graph: digest }: ManifestWorkflow,
 ): Promise<WorkflowIR> {
   const where = join(dir, file)
-  const graph = loadGraphFile(await readText(where), where)
+  const graph = await readGraphFile(where)
   if (graph.digest !== digest || graph.name !== name)
     throw damaged(`The graph of the workflow ${name} is not the one the manifest names`, where)
   return graph
 }
 
-function loadGraphFile(text: string, where: string): WorkflowIR {
+/**
+ * Reads one graph, as `namu build` writes it into `workflows/`.
+ * @throws NamuError as `readBuild`
+ */
+export async function readGraphFile(where: string): Promise<WorkflowIR> {
+  const text = await readText(where)
   try {
     return loadGraph(JSON.parse(text))
   } catch (error) {

@@ -1,7 +1,8 @@
+import { existsSync } from 'node:fs'
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { isNamuError, NamuError, type BuildOutput, type Manifest } from '@namu/core/internal'
-import { filesOf, manifestFile, sourceMapFile } from './files.js'
+import { buildFiles, manifestFile, sourceMapFile, type BuildFile } from './files.js'
 import { readManifest } from './read-manifest.js'
 
 /** What was written. Paths are relative to the folder, sorted. */
@@ -22,30 +23,61 @@ export interface WrittenBuild {
  * @throws NamuError NAMU2002 when the folder cannot be written
  */
 export async function writeBuild(build: BuildOutput, dir: string): Promise<WrittenBuild> {
-  const files = filesOf(build)
-  const former = await formerFiles(dir)
-  const staged: { readonly temporary: string; readonly path: string }[] = []
-  try {
-    for (const [file, content] of files) {
-      const path = join(dir, file)
-      const temporary = `${path}.${String(process.pid)}.tmp`
-      await mkdir(dirname(path), { recursive: true })
-      staged.push({ temporary, path })
-      await writeFile(temporary, content)
-    }
-    // The manifest is the last of the files.
-    for (const { temporary, path } of staged) await rename(temporary, path)
-  } catch (cause) {
-    await Promise.all(staged.map(({ temporary }) => rm(temporary, { force: true })))
-    throw new NamuError('NAMU2002', `The build cannot be written: ${describe(cause)}`, {
-      where: dir,
-      hint: 'Make the folder writable, or build into another one with --out.',
-      cause,
-    })
+  return new BuildWriter(dir).write(build)
+}
+
+/** Writes one build after the other to a folder, and of each what is not there yet. */
+export class BuildWriter {
+  readonly #dir: string
+  /** What the files were made of that this writer wrote. */
+  #known: ReadonlyMap<string, object> = new Map()
+
+  constructor(dir: string) {
+    this.#dir = dir
   }
-  const removed = former.filter((file) => !files.has(file)).sort()
-  for (const file of removed) await rm(join(dir, file), { force: true })
-  return { written: [...files.keys()].sort(), removed }
+
+  /** As `writeBuild`. */
+  async write(build: BuildOutput): Promise<WrittenBuild> {
+    const files = buildFiles(build)
+    const former = await formerFiles(this.#dir)
+    const there = new Set(former)
+    const missing = [...files].filter(
+      ([file, { of }]) =>
+        file === manifestFile ||
+        this.#known.get(file) !== of ||
+        !there.has(file) ||
+        !existsSync(join(this.#dir, file)),
+    )
+    this.#known = new Map()
+    await this.#put(missing)
+    const removed = former.filter((file) => !files.has(file)).sort()
+    for (const file of removed) await rm(join(this.#dir, file), { force: true })
+    this.#known = new Map([...files].map(([file, { of }]) => [file, of]))
+    return { written: missing.map(([file]) => file).sort(), removed }
+  }
+
+  async #put(files: readonly (readonly [string, BuildFile])[]): Promise<void> {
+    const staged: { readonly temporary: string; readonly path: string }[] = []
+    try {
+      const folders = new Set(files.map(([file]) => dirname(join(this.#dir, file))))
+      for (const folder of folders) await mkdir(folder, { recursive: true })
+      for (const [file, { content }] of files) {
+        const path = join(this.#dir, file)
+        const temporary = `${path}.${String(process.pid)}.tmp`
+        staged.push({ temporary, path })
+        await writeFile(temporary, content())
+      }
+      // The manifest is the last of the files.
+      for (const { temporary, path } of staged) await rename(temporary, path)
+    } catch (cause) {
+      await Promise.all(staged.map(({ temporary }) => rm(temporary, { force: true })))
+      throw new NamuError('NAMU2002', `The build cannot be written: ${describe(cause)}`, {
+        where: this.#dir,
+        hint: 'Make the folder writable, or build into another one with --out.',
+        cause,
+      })
+    }
+  }
 }
 
 /** Files of the build that is in `dir` now; a damaged manifest names none. */

@@ -1,2 +1,6 @@
-export { loadProject, type LoadedProject } from './load-project.js'
+export { loadProject, openProject, projectErrors, type LoadedProject } from './load-project.js'
+export { tooDeep } from './nesting.js'
+export { isTypeCorrect } from './type-errors.js'
 export { Origins } from './origin.js'
+export { descendantsOf, wrappersIn } from './descendants.js'
+export { rememberAnswers } from './remember-answers.js'

@@ -39,6 +39,13 @@ test('a tsconfig.json that is not JSON is a clear error', () => {
   expect(problems).not.toEqual([])
 })
 
+test('a tsconfig.json with nothing but references says where the projects are', () => {
+  write('tsconfig.json', JSON.stringify({ files: [], references: [{ path: './app' }] }))
+  expect(() => loadProject(root)).toThrow(
+    expect.objectContaining({ code: 'NAMU2001', hint: expect.stringContaining('./app') as string }),
+  )
+})
+
 test('a correct project has no diagnostics', () => {
   write('tsconfig.json', tsconfig)
   write('a.ts', 'export const a: number = 1\n')

@@ -1,4 +1,5 @@
 import { type Project, type ResolutionHostFactory, ts } from 'ts-morph'
+import { optionsByFile } from './path-aliases.js'
 
 /**
  * Makes each file know whether it is an ECMAScript or a CommonJS module, as `tsc` decides it from the
@@ -10,6 +11,7 @@ import { type Project, type ResolutionHostFactory, ts } from 'ts-morph'
  */
 export const resolveByModuleFormat: ResolutionHostFactory = (host, getOptions) => {
   const cache = ts.createModuleResolutionCache('/', (name) => name, getOptions())
+  const optionsOf = optionsByFile(getOptions())
   return {
     resolveModuleNames: (names, containingFile, _reused, redirected, options, sourceFile) => {
       const mode = ts.getImpliedNodeFormatForFile(
@@ -19,9 +21,10 @@ export const resolveByModuleFormat: ResolutionHostFactory = (host, getOptions) =
         options,
       )
       if (sourceFile) sourceFile.impliedNodeFormat = mode
+      const own = optionsOf(containingFile)
       return names.map(
         (name) =>
-          ts.resolveModuleName(name, containingFile, options, host, cache, redirected, mode)
+          ts.resolveModuleName(name, containingFile, own, host, cache, redirected, mode)
             .resolvedModule,
       )
     },

@@ -1,9 +1,11 @@
-import { dirname, join, relative, isAbsolute } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Node, Project, SourceFile, Symbol as TsSymbol } from 'ts-morph'
+import { ts } from 'ts-morph'
 
 /**
  * Where a declaration comes from:
- * - `project`: source of this project, which the compiler may lower;
+ * - `project`: source of this project, which the compiler may lower: what the tsconfig.json includes
+ *   and what that imports from elsewhere, as other packages of a workspace, but no installed package;
  * - `core`: the package @namu/core;
  * - `standard`: the library files of TypeScript and of Node;
  * - `library`: anything else.
@@ -13,24 +15,31 @@ export type Origin = 'project' | 'core' | 'standard' | 'library'
 /** Classifies declarations by the file they stand in, never by their name. */
 export class Origins {
   readonly #project: Project
-  readonly #root: string
   readonly #packages = new Map<string, string | undefined>()
+  readonly #files = new Map<SourceFile, Origin>()
 
-  constructor(project: Project, root: string) {
+  constructor(project: Project) {
     this.#project = project
-    this.#root = root
   }
 
   of(declaration: Node): Origin {
     const file = declaration.getSourceFile()
-    const owner = this.#packageOf(dirname(file.getFilePath()))
+    const known = this.#files.get(file)
+    if (known) return known
+    const origin = this.ofFile(file.compilerNode)
+    this.#files.set(file, origin)
+    return origin
+  }
+
+  /** Of the declarations in a file. */
+  ofFile(file: ts.SourceFile): Origin {
+    const owner = this.#packageOf(dirname(file.fileName))
     if (owner === '@namu/core') return 'core'
     if (owner === '@types/node' || this.#isDefaultLibrary(file)) return 'standard'
-    if (file.isDeclarationFile() || file.isFromExternalLibrary() || file.isInNodeModules()) {
-      return 'library'
-    }
-    const path = relative(this.#root, file.getFilePath())
-    return path.startsWith('..') || isAbsolute(path) ? 'library' : 'project'
+    // A package of the workspace is linked there, and its files have their real path.
+    return file.fileName.includes('/node_modules/') || file.isDeclarationFile
+      ? 'library'
+      : 'project'
   }
 
   /** The name of the export of @namu/core that a symbol stands for, whatever it was imported as. */
@@ -44,8 +53,19 @@ export class Origins {
       : undefined
   }
 
-  #isDefaultLibrary(file: SourceFile): boolean {
-    return this.#project.getProgram().compilerObject.isSourceFileDefaultLibrary(file.compilerNode)
+  /** Whether a name in an expression may stand for an export of @namu/core; of the compiler's node. */
+  isCoreName(name: ts.Node): boolean {
+    const checker = this.#project.getTypeChecker().compilerObject
+    const symbol = checker.getSymbolAtLocation(name)
+    if (!symbol) return false
+    const isAlias = (symbol.flags & ts.SymbolFlags.Alias) !== 0
+    const { declarations } = isAlias ? checker.getAliasedSymbol(symbol) : symbol
+    const path = declarations?.[0]?.getSourceFile().fileName
+    return path !== undefined && this.#packageOf(dirname(path)) === '@namu/core'
+  }
+
+  #isDefaultLibrary(file: ts.SourceFile): boolean {
+    return this.#project.getProgram().compilerObject.isSourceFileDefaultLibrary(file)
   }
 
   #packageOf(folder: string): string | undefined {

@@ -1,5 +1,5 @@
 import type { JsonSchema, TaskSignature } from '@namu/core/internal'
-import { Node, ts, type Project } from 'ts-morph'
+import type { Node, Project } from 'ts-morph'
 import type { Reporter } from '../diagnostics/index.js'
 import type { DiscoveredTask, DiscoveredWorkflow, FunctionNode } from '../discover/discovered.js'
 import { parameterElements } from './parameters.js'
@@ -72,7 +72,7 @@ export class DerivedContracts implements Contracts {
     const returned = fn.getReturnType().compilerType
     const result = checker.getAwaitedType(returned) ?? returned
     const schema = walk.schemaOf(result, 'the result')
-    this.#report(walk.problems, fn.getReturnTypeNode() ?? nameOf(fn))
+    this.#report(walk.problems, fn.getReturnTypeNode() ?? fn)
     return walk.finish(schema)
   }
 
@@ -85,12 +85,7 @@ export class DerivedContracts implements Contracts {
   }
 }
 
-/** Where a finding about a function without a written return type points. */
-function nameOf(fn: FunctionNode): Node {
-  if (Node.isArrowFunction(fn)) return fn.getEqualsGreaterThan()
-  return fn.getNameNode() ?? fn.getFirstChildByKind(ts.SyntaxKind.FunctionKeyword) ?? fn
-}
-
-function shorten(path: string): string {
+/** A path of at most 120 characters, for a message. */
+export function shorten(path: string): string {
   return path.length <= 120 ? path : `${path.slice(0, 60)}…${path.slice(-50)}`
 }

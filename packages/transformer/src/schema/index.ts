@@ -1,1 +1,2 @@
-export { DerivedContracts, type Contracts } from './contracts.js'
+export { DerivedContracts, shorten, type Contracts } from './contracts.js'
+export { PayloadTypes } from './payload-types.js'

@@ -4,6 +4,7 @@ import { ts } from 'ts-morph'
 /** A type of the language's own library that has a wire form. */
 export type KnownType =
   | { readonly kind: 'Date' }
+  | { readonly kind: 'URL' | 'URLSearchParams' }
   | { readonly kind: 'Error' }
   | { readonly kind: 'Map' }
   | { readonly kind: 'Set' }
@@ -23,6 +24,8 @@ export class KnownTypes {
 
   /** What `type` is in the standard library, `undefined` for anything else. */
   find(type: ts.Type): KnownType | undefined {
+    const url = this.#urlName(type)
+    if (url) return { kind: url }
     const name = this.libraryName(type)
     switch (name) {
       case 'Date':
@@ -39,6 +42,17 @@ export class KnownTypes {
         if (name !== undefined && bytesClasses.has(name)) return { kind: 'bytes', className: name }
         return this.#isError(type) ? { kind: 'Error' } : undefined
     }
+  }
+
+  /** Declared by the library of browsers, or by the types of Node. */
+  #urlName(type: ts.Type): 'URL' | 'URLSearchParams' | undefined {
+    const symbol = type.getSymbol()
+    const name = symbol?.name
+    if (!symbol || (name !== 'URL' && name !== 'URLSearchParams')) return undefined
+    const isNode = symbol.declarations?.some((declaration) =>
+      declaration.getSourceFile().fileName.includes('/node_modules/@types/node/'),
+    )
+    return isNode === true || this.inLibrary(symbol) ? name : undefined
   }
 
   /** The global name of a type that the standard library declares. */

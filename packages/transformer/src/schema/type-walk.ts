@@ -135,6 +135,10 @@ export class TypeWalk implements Walk {
     switch (known.kind) {
       case 'Date':
         return wire.dateSchema
+      case 'URL':
+        return wire.urlSchema
+      case 'URLSearchParams':
+        return wire.urlParamsSchema
       case 'Error':
         return wire.errorSchema
       case 'bytes':

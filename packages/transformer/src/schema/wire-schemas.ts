@@ -4,6 +4,8 @@ import type { JsonSchema } from '@namu/core/internal'
 export const undefinedSchema: JsonSchema = { type: 'null', 'x-namu': 'undefined' }
 export const nullSchema: JsonSchema = { type: 'null' }
 export const dateSchema: JsonSchema = { type: 'string', format: 'date-time', 'x-namu': 'Date' }
+export const urlSchema: JsonSchema = { type: 'string', 'x-namu': 'URL' }
+export const urlParamsSchema: JsonSchema = { type: 'string', 'x-namu': 'URLSearchParams' }
 export const bigintSchema: JsonSchema = {
   type: 'string',
   pattern: '^-?[0-9]+$',

@@ -1,4 +1,4 @@
-import { decode, encode, type Encoded } from '@namu/core/internal'
+import { copyThrown, encode, type Encoded } from '@namu/core/internal'
 import type { AttemptOutcome } from '@namu/engine'
 import type { TaskModule } from './module-cache.js'
 
@@ -20,27 +20,9 @@ function isMarkedFinal(thrown: unknown): boolean {
 
 function encodeThrown(thrown: unknown, module: TaskModule | undefined): Encoded {
   // A copy, because an error of the user may be frozen, or be thrown again.
-  const copy = decode(encodable(thrown))
-  if (module) mapStacks(copy, module, new Set())
-  return encode(copy)
-}
-
-/** What cannot be serialised is reduced to what can: an error must never hide behind another one. */
-function encodable(thrown: unknown): Encoded {
-  try {
-    return encode(thrown)
-  } catch (reason) {
-    const shown = thrown instanceof Error ? thrown : new Error(describe(thrown, reason))
-    const reduced = new Error(String(shown.message))
-    reduced.name = String(shown.name)
-    if (typeof shown.stack === 'string') reduced.stack = shown.stack
-    return encode(reduced)
-  }
-}
-
-function describe(thrown: unknown, reason: unknown): string {
-  const why = reason instanceof Error ? reason.message : String(reason)
-  return `A ${typeof thrown} was thrown that cannot be serialised: ${why}`
+  const copied = copyThrown(thrown)
+  if (module) mapStacks(copied, module, new Set())
+  return encode(copied)
 }
 
 function mapStacks(value: unknown, module: TaskModule, seen: Set<unknown>): void {

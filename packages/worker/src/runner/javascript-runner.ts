@@ -3,6 +3,7 @@ import {
   decode,
   encode,
   NamuError,
+  prototypesIn,
   provideContext,
   type Encoded,
   type TaskContext,
@@ -77,10 +78,11 @@ export class JavaScriptRunner implements Runner {
     let value: unknown
     try {
       module = await this.#modules.get(job.artifact)
-      const exported = (await module.exports())[job.export]
+      const exports = await module.exports()
+      const exported = exports[job.export]
       if (typeof exported !== 'function') return missingExport(job)
       const task = exported as (...args: readonly unknown[]) => unknown
-      const args = decode(job.args) as unknown[]
+      const args = decode(job.args, undefined, prototypesIn(exports['classes'])) as unknown[]
       // J3, and the outcome is there already.
       context.signal.throwIfAborted()
       value = await running.run(context, async () => task(...args))

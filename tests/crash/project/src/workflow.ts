@@ -24,3 +24,21 @@ export const sleeping = workflow(async (from: number): Promise<number> => {
   await sleep('2s')
   return step(n)
 })
+
+const here = (from: number): string[] => {
+  const at = new Date(from)
+  const local = [
+    String(at),
+    at.toLocaleString(),
+    String(at.getHours()),
+    (from / 7).toLocaleString(),
+  ]
+  return [...local, new Date(2024, 6, 4).toISOString(), String(Math.sin(from))]
+}
+
+/** What depends on the host, on both sides of a sleep that is long enough to be killed in. */
+export const telling = workflow(async (from: number): Promise<string[][]> => {
+  const before = here(from)
+  await sleep('2s')
+  return [before, here(from)]
+})

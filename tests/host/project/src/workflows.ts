@@ -38,3 +38,22 @@ export const napping = workflow(async (until: Date): Promise<number> => {
   await sleep(until)
   return step(n)
 })
+
+/** Asks the host again and again, and waits for a step in between. */
+export const waves = workflow(async (count: number): Promise<number> => {
+  let sum = 0
+  for (let i = 0; i < count; i += 1) sum += Math.sin(i)
+  const n = await step(Math.round(sum * 1e6))
+  return n + Math.cos(n)
+})
+
+/** Writes to its console between its steps. */
+export const chatty = workflow(async (steps: number): Promise<number> => {
+  let n = 0
+  for (let i = 0; i < steps; i += 1) {
+    console.log('before step', i, { n })
+    n = await step(n)
+  }
+  console.warn('done after %d', n)
+  return n
+})

@@ -5,7 +5,7 @@ import { createRunNews, logLineView, runDetail, runFeed, runSummary } from '@nam
 import type { Context } from '../../context.js'
 import { obtainBuild, type BuildSource } from '../../project/compile.js'
 import { projectRoot, storeRoot } from '../../project/root.js'
-import type { Backend, LogsRequest, StartRequest } from '../backend.js'
+import type { Backend, LogsRequest, RegisteredVersion, StartRequest } from '../backend.js'
 import { openExecution, type Execution } from './execution.js'
 import { localVersion } from './local-version.js'
 import { openStore, storePath } from './store.js'
@@ -124,6 +124,20 @@ export class LocalBackend implements Backend {
     // Nobody else will carry it out when nobody executes the run: then this process does.
     if (await this.#takeUp(run)) await host.wait(run)
     return runSummary((await writable.getRun(run)) ?? record)
+  }
+
+  async version(workflow: string, version: string | undefined): Promise<RegisteredVersion> {
+    const store = await this.#read()
+    const found = await store?.getVersion(workflow, version)
+    const graph = found && (await store?.getGraph(found.graph))
+    const release = found && (await store?.getRelease(found.release))
+    if (found && graph && release)
+      return { name: found.name, version: found.version, graph, release }
+    const title = version === undefined ? workflow : `${workflow}@${version}`
+    throw new NamuError('NAMU4001', `There is no version "${title}" in the store of the project`, {
+      where: title,
+      hint: 'A run registers what it runs: `namu run`. Or name a folder that `namu build` wrote.',
+    })
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,11 @@
 import { describeValue } from '../convert/describe.js'
-import { iteratorOf, drain, notIterableArgument } from '../convert/iterate.js'
+import {
+  drain,
+  iteratorMethod,
+  iteratorOf,
+  notIterableArgument,
+  runsCode,
+} from '../convert/iterate.js'
 import { isObject, toNumber } from '../convert/primitive.js'
 import { hostOperation, throwTypeError } from '../errors/run-error.js'
 import { getProperty } from '../interpret/get-property.js'
@@ -8,6 +14,8 @@ import type { Run } from '../program/program.js'
 import { BuiltinIterator } from '../state/collections.js'
 import { isCallable } from '../state/records.js'
 import type { Value } from '../state/value.js'
+import type { Taker } from './frame-states.js'
+import { takeIn } from './intake.js'
 import type { NativeCall } from './native.js'
 import { pushBuiltinFrame } from './push.js'
 import { pushed } from './pushed.js'
@@ -17,15 +25,28 @@ const from: NativeCall = (run, args, frame, site) => {
   if (fn !== undefined && !isCallable(fn))
     throwTypeError(run, `${describeValue(fn)} is not a function`)
   if (source === undefined || source === null) throwTypeError(run, notIterableArgument(source))
+  const method = iteratorMethod(run, source)
+  if (method !== undefined && !isCallable(method))
+    throwTypeError(
+      run,
+      '%Array%.from requires that the property of the first argument, items[Symbol.iterator], when exists, be a function',
+    )
+  if (runsCode(run, source)) {
+    const taker: Taker =
+      fn === undefined
+        ? { kind: 'list', items: [] }
+        : { kind: 'mapped', fn, receiver: args[2], items: [] }
+    return takeIn(run, source, taker, identityAt(run, frame, site))
+  }
   const iterator = iteratorOf(run, source) ?? new BuiltinIterator(arrayLike(run, source), 'values')
   if (fn === undefined) return drain(iterator)
   const state = { source: iterator, fn, result: [], waiting: false }
-  pushBuiltinFrame(run, 'Array.from', state, identityAt(run, frame, site))
+  pushBuiltinFrame(run, 'Array.from', state, identityAt(run, frame, site), args[2])
   return pushed
 }
 
 /** The elements of an object with a `length`; anything else has none. */
-function arrayLike(run: Run, source: Value): Value[] {
+export function arrayLike(run: Run, source: Value): Value[] {
   if (!isObject(source) || isCallable(source)) return []
   const length = toNumber(run, getProperty(run, source, 'length'))
   const count = Number.isNaN(length) ? 0 : Math.min(Math.max(Math.trunc(length), 0), 2 ** 53 - 1)

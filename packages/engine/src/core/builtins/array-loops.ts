@@ -20,7 +20,7 @@ interface Loop {
   readonly end: (state: ArrayLoop) => Value
 }
 
-function loop(definition: Loop): Behaviour<ArrayLoop> {
+export function loop(definition: Loop): Behaviour<ArrayLoop> {
   const { backwards, visitsHoles, take, outcome, end } = definition
   const move = backwards ? -1 : 1
   return {

@@ -1,9 +1,11 @@
+import { localeArray } from '../convert/locale-array.js'
+import { askHost } from '../evaluate/ask-host.js'
 import type { BuiltinMethod } from '@namu/core/internal'
-import { joinElements, toText } from '../convert/primitive.js'
+import { hasOwnConversion, joinElements, toText } from '../convert/primitive.js'
 import { hostOperation, throwTypeError } from '../errors/run-error.js'
 import { identityAt } from '../interpret/identity-at.js'
 import { BuiltinIterator } from '../state/collections.js'
-import { isCallable } from '../state/records.js'
+import { isCallable, NativeFunction } from '../state/records.js'
 import type { Run } from '../program/program.js'
 import type { Value } from '../state/value.js'
 import { sortState, writeBack } from './array-sort.js'
@@ -48,6 +50,7 @@ function loop(name: LoopName): ArrayMethod {
         result: name === 'map' ? new Array<Value>(length) : [],
       },
       identityAt(run, frame, site),
+      args[1],
     )
     return pushed
   }
@@ -74,7 +77,7 @@ function reduction(name: 'reduce' | 'reduceRight'): ArrayMethod {
   }
 }
 
-/** `sort` and `toSorted`; without a comparator by text, which calls nothing. */
+/** `sort` and `toSorted`; without a comparator by text, which may call what converts the elements. */
 function sorting(name: 'sort' | 'toSorted'): ArrayMethod {
   return (run, array, args, frame, site) => {
     const fn = args[0]
@@ -89,8 +92,11 @@ function sorting(name: 'sort' | 'toSorted'): ArrayMethod {
       undefineds: present.length - items.length,
       holes: array.length - present.length,
     }
-    if (fn === undefined) return writeBack(run, { ...parts, items: byText(run, items) })
-    const state = sortState(fn, parts.target, items, parts.undefineds, parts.holes)
+    const converts = fn === undefined && items.some((item) => hasOwnConversion(run, item))
+    if (fn === undefined && !converts)
+      return writeBack(run, { ...parts, items: byText(run, items) })
+    const order = fn ?? new NativeFunction({ kind: 'textOrder' })
+    const state = sortState(order, parts.target, items, parts.undefineds, parts.holes)
     pushBuiltinFrame(run, `Array.${name}`, state, identityAt(run, frame, site))
     return pushed
   }
@@ -109,11 +115,13 @@ function byText(run: Run, items: readonly Value[]): Value[] {
     .map(({ item }) => item)
 }
 
-/** Searches that compare without converting; the start index is the only number. */
+/** Searches that compare without converting; the start index is the only number, if it is needed. */
 const search =
   (find: (array: Value[], wanted: Value, from: number | undefined) => Value): ArrayMethod =>
   (run, array, args) =>
-    hostOperation(run, () => find(array, args[0], numberAt(run, args, 1)))
+    hostOperation(run, () =>
+      find(array, args[0], array.length === 0 ? undefined : numberAt(run, args, 1)),
+    )
 
 /** Index arguments of slice-like methods from `at` on; absent ones stay absent. */
 const bounds = (run: Run, args: readonly Value[], at: number): [number, number] =>
@@ -131,6 +139,11 @@ const spliceArguments = (run: Run, args: readonly Value[]): [number, number, ...
   [...bounds(run, args, 0), ...args.slice(2)] as [number, number, ...Value[]]
 
 export const arrayMethods: Readonly<Record<BuiltinMethod<'Array'>, ArrayMethod>> = {
+  toLocaleString: (run, array, args) => {
+    const view = localeArray(run, array)
+    return askHost(run, 'Array.toLocaleString', () => [view, ...args.slice(0, 2)])
+  },
+  '@@iterator': iterator('values'),
   at: (run, array, args) => hostOperation(run, () => array.at(numberAt(run, args, 0))),
   concat: (_run, array, args) => array.concat(...args),
   copyWithin: (run, array, args) =>
@@ -152,10 +165,12 @@ export const arrayMethods: Readonly<Record<BuiltinMethod<'Array'>, ArrayMethod>>
   join: (run, array, args) =>
     joinElements(run, array, args[0] === undefined ? ',' : toText(run, args[0])),
   keys: iterator('keys'),
-  lastIndexOf: (run, array, args) =>
-    hostOperation(run, () =>
+  lastIndexOf: (run, array, args) => {
+    if (array.length === 0) return -1
+    return hostOperation(run, () =>
       array.lastIndexOf(...([args[0], ...numbers(run, args.slice(1, 2))] as [Value, number])),
-    ),
+    )
+  },
   map: loop('map'),
   pop: (run, array) => hostOperation(run, () => array.pop()),
   push: (run, array, args) => {
@@ -176,6 +191,7 @@ export const arrayMethods: Readonly<Record<BuiltinMethod<'Array'>, ArrayMethod>>
   toSorted: sorting('toSorted'),
   toSpliced: (run, array, args) =>
     hostOperation(run, () => array.toSpliced(...spliceArguments(run, args))),
+  toString: (run, array) => joinElements(run, array, ','),
   unshift: (run, array, args) => hostOperation(run, () => array.unshift(...args)),
   values: iterator('values'),
   with: (run, array, args) => {

@@ -1,10 +1,10 @@
-import { toNumber } from '../convert/primitive.js'
-import { setProperty } from '../interpret/set-property.js'
+import { toNumber, toText } from '../convert/primitive.js'
+import { deleteProperty, setProperty } from '../interpret/set-property.js'
 import type { BuiltinFrame, Callable } from '../state/records.js'
 import type { Run } from '../program/program.js'
 import type { Value } from '../state/value.js'
 import type { Behaviour } from './behaviour.js'
-import type { SortState } from './frame-states.js'
+import type { SortState, TextOrderState } from './frame-states.js'
 import { callBack, finish } from './callback.js'
 
 /**
@@ -163,17 +163,27 @@ export function writeBack(
   state: Pick<SortState, 'target' | 'items' | 'undefineds' | 'holes'>,
 ): Value[] {
   const { target, items, undefineds, holes } = state
-  if (!Object.isExtensible(target)) {
-    // Only module constants are frozen, and they have no holes.
-    if (target.length > 1) setProperty(run, target, '0', items[0])
-    return target
+  // V8 leaves short arrays as they are.
+  if (target.length < 2 && !Object.isExtensible(target)) return target
+  const write = (at: number, value: Value): void => {
+    if (Object.isExtensible(target)) target[at] = value
+    else setProperty(run, target, String(at), value)
   }
   let at = 0
-  for (const item of items) target[at++] = item
-  for (let count = 0; count < undefineds; count += 1) target[at++] = undefined
+  for (const item of items) write(at++, item)
+  for (let count = 0; count < undefineds; count += 1) write(at++, undefined)
   // ECMA-262 deletes what is behind: holes stay holes.
-  for (let count = 0; count < holes; count += 1) Reflect.deleteProperty(target, String(at++))
+  for (let count = 0; count < holes; count += 1) deleteProperty(run, target, String(at++))
   return target
+}
+
+/** SortCompare without a comparator: converts both, each time. */
+export const textOrder: Behaviour<TextOrderState> = {
+  step(run, _frame, { left, right }) {
+    const first = toText(run, left)
+    const second = toText(run, right)
+    finish(run, first < second ? -1 : second < first ? 1 : 0)
+  },
 }
 
 export const sort = sorter()

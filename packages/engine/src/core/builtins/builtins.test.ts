@@ -1,4 +1,5 @@
-import { builtinFunctions, builtinMethods, copy } from '@namu/core/internal'
+import { builtinFunctions, builtinMethods, copy, type Builtin } from '@namu/core/internal'
+import { inspect } from 'node:util'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { compileSource } from '../../../test/source-compiler.js'
@@ -32,6 +33,8 @@ const item = fc.oneof(
     ['x'],
     { length: 2, 0: 'p' },
     new Date(86_400_000),
+    /b|(?<c>c)/,
+    /a/g,
   ),
 )
 const argument = fc.array(item, { maxLength: 3 })
@@ -50,7 +53,11 @@ function withHoles(items: unknown[]): unknown[] {
   return result
 }
 
-const receivers: Readonly<Record<keyof typeof builtinMethods, fc.Arbitrary<unknown>>> = {
+/** What depends on the host has tests of its own. */
+const isPure = (builtin: Builtin): boolean =>
+  !builtin.callback && !builtin.host && !builtin.log && !builtin.run
+
+const receivers: Readonly<Partial<Record<keyof typeof builtinMethods, fc.Arbitrary<unknown>>>> = {
   Array: array,
   String: fc.oneof(
     fc.constantFrom('', 'abc', 'aXbXc', '  pad ', 'ä😀z', 'aaa', '$&'),
@@ -68,23 +75,35 @@ const receivers: Readonly<Record<keyof typeof builtinMethods, fc.Arbitrary<unkno
     .oneof(fc.integer({ min: -1e13, max: 1e13 }), fc.constant(Number.NaN))
     .map((t) => new Date(t)),
   Error: fc.constantFrom<unknown>(new Error('m'), new TypeError(''), new RangeError('x')),
-  Promise: fc.constant(undefined),
+  TypedArray: fc.oneof(
+    fc.uint8Array({ maxLength: 5 }),
+    fc.float64Array({ maxLength: 5 }),
+    fc.bigInt64Array({ maxLength: 5 }),
+  ),
+  RegExp: fc.constantFrom<unknown>(/a/, /(?<first>.)b?/g, /1/y, /\d+/dgi, /^$/u),
 }
 
 const noCallbacks = Object.entries(builtinMethods).flatMap(([type, methods]) =>
-  Object.entries(methods)
-    .filter(([, builtin]) => !('callback' in builtin))
-    .map(([name]) => [type as keyof typeof builtinMethods, name] as const),
+  Object.entries<Builtin>(methods)
+    .filter(([name, builtin]) => isPure(builtin) && !name.startsWith('@@'))
+    .flatMap(([name]) => {
+      const receiver = receivers[type as keyof typeof builtinMethods]
+      return receiver ? [[type, name, receiver] as const] : []
+    }),
 )
 
-const isRecord = (value: unknown): boolean => typeof value === 'object' && !(value instanceof Date)
+const isRecord = (value: unknown): boolean =>
+  typeof value === 'object' && !(value instanceof Date) && !(value instanceof RegExp)
 
-const iterators = new Set(['keys', 'values', 'entries'])
+const iterators = new Set(['keys', 'values', 'entries', 'matchAll'])
 
 /** Arguments that make the host allocate for seconds say nothing about the engine. */
 function isHuge(name: string, args: readonly unknown[]): boolean {
   const many = ['repeat', 'padStart', 'padEnd', 'new Array', 'Array.from', 'with', 'fill', 'at']
-  return many.includes(name) && args.some((arg) => Number(typeof arg === 'bigint' ? 0 : arg) > 1e6)
+  return (
+    (many.includes(name) || /^new \w+Array$/.test(name)) &&
+    args.some((arg) => Number(typeof arg === 'bigint' ? 0 : arg) > 1e6)
+  )
 }
 
 async function compare(source: string, input: readonly unknown[]): Promise<void> {
@@ -92,19 +111,13 @@ async function compare(source: string, input: readonly unknown[]): Promise<void>
   graphs.set(source, graph)
   const { outcome } = await runDirectly({ source, input }, 1)
   const run = new EngineRun(graph, { input })
-  expect(observe(run), `${source} of ${describeInput(input)}`).toEqual(outcome)
+  expect(observe(run), `${source} of ${inspect(input, { depth: 9 })}`).toEqual(outcome)
 }
 
 const graphs = new Map<string, ReturnType<typeof compileSource>>()
 
-function describeInput(input: readonly unknown[]): string {
-  return JSON.stringify(input, (_key, value: unknown) =>
-    typeof value === 'bigint' ? `${value}n` : Object.is(value, -0) ? '-0' : value,
-  )
-}
-
 describe('a method without callbacks does what the host does', () => {
-  for (const [type, name] of noCallbacks)
+  for (const [type, name, receivers] of noCallbacks)
     it(`${type}.${name}`, async () => {
       const call = `r.${name}(...args)`
       const source = `async (r, args) => {
@@ -112,7 +125,7 @@ describe('a method without callbacks does what the host does', () => {
         catch (e) { return [e.name, e.message, r] }
       }`
       await fc.assert(
-        fc.asyncProperty(receivers[type], argument, async (receiver, args) => {
+        fc.asyncProperty(receivers, argument, async (receiver, args) => {
           if (isHuge(name, args)) return
           // The host names the object itself in this message.
           if (name === 'with' && typeof args[0] === 'object') return
@@ -124,9 +137,12 @@ describe('a method without callbacks does what the host does', () => {
 })
 
 const skipped = new Set([
-  'Date.now',
-  'Math.random',
-  'crypto.randomUUID',
+  'Object.create',
+  'new TextDecoder',
+  'new TextEncoder',
+  'atob',
+  'btoa',
+  'new Promise',
   'structuredClone',
   'Promise.all',
   'Promise.allSettled',
@@ -137,7 +153,11 @@ const skipped = new Set([
 ])
 
 describe('a function does what the host does', () => {
-  for (const name of Object.keys(builtinFunctions).filter((key) => !skipped.has(key)))
+  const tested = Object.entries(builtinFunctions).filter(
+    ([name, builtin]: readonly [string, Builtin]) =>
+      !skipped.has(name) && !builtin.host && !builtin.log && (!builtin.run || name === 'new Date'),
+  )
+  for (const [name] of tested)
     it(name, async () => {
       const source = `async (args) => {
         try { const v = ${name}(...args); return [v === args[0] ? 'same' : v, args] }
@@ -157,6 +177,45 @@ describe('a function does what the host does', () => {
       )
     })
 })
+
+it('btoa and atob do what the host does', async () => {
+  const latin = fc.array(fc.integer({ min: 0, max: 255 }), { maxLength: 12 })
+  await fc.assert(
+    fc.asyncProperty(latin, async (codes) => {
+      const text = String.fromCharCode(...codes)
+      await compare('async (t, e) => [btoa(t), atob(e), atob(` ${e}\n`)]', [text, btoa(text)])
+    }),
+    { numRuns: 60 },
+  )
+  await compare(`async () => [btoa(''), btoa(null), atob(''), atob('YQ'), atob('YWI=')]`, [])
+})
+
+it('URLSearchParams of an object that is neither plain nor iterable is empty', async () => {
+  await compare(
+    'async (d) => [String(new URLSearchParams(d)), String(new URLSearchParams(/x/g))]',
+    [new Date(0)],
+  )
+})
+
+it('structuredClone does what the host does', async () => {
+  await compare(
+    `async (value) => {
+      const clone = structuredClone(value)
+      const match = structuredClone(/(?<x>b)/.exec('abc'))
+      return [clone.list, clone === value, clone.list[0] === clone.list[1], clone.self === clone,
+        match.index, match.groups.x, Object.keys(match), clone.list[2].code, clone.list[2].name]
+    }`,
+    [cyclic()],
+  )
+})
+
+function cyclic(): object {
+  const shared = { when: new Date(5), set: new Set([1]), map: new Map([['k', /x/gi]]) }
+  const error = Object.assign(new RangeError('far', { cause: shared }), { code: 7 })
+  const value: Record<string, unknown> = { list: [shared, shared, error], n: null }
+  value['self'] = value
+  return value
+}
 
 describe('a method with a callback does what the host does', () => {
   const callbacks: Readonly<Record<string, readonly string[]>> = {

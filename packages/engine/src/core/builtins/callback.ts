@@ -11,10 +11,11 @@ export function callBack(
   frame: BuiltinFrame,
   fn: Callable,
   args: readonly Value[],
+  receiver: Value = frame.receiver,
 ): void {
   const identity = new Identity(frame.identity, 'callback', frame.calls)
   frame.calls += 1
-  invoke(run, fn, args, identity)
+  invoke(run, fn, args, identity, receiver)
 }
 
 /** Ends the frame on top with a value. */

@@ -1,6 +1,8 @@
 import type { BuiltinMethod } from '@namu/core/internal'
 import { hostOperation } from '../errors/run-error.js'
-import { numbers, type Method } from './native.js'
+import { localDateMethods } from './local-date-methods.js'
+import { dateParts } from './date-parts.js'
+import type { Method } from './native.js'
 
 type DateMethod = Method<Date>
 
@@ -11,9 +13,9 @@ const read =
 
 /** Setters: the host sees as many arguments as the program gave, at most `most`. */
 const write =
-  (most: number, set: (date: Date, values: Values) => number): DateMethod =>
+  (most: number, set: (date: Date, values: Values) => number, ofYear = false): DateMethod =>
   (run, date, args) => {
-    const values = numbers(run, args.slice(0, most)) as Values
+    const values = dateParts(run, date, args.slice(0, most), ofYear) as Values
     return hostOperation(run, () => set(date, values))
   }
 
@@ -21,6 +23,7 @@ const write =
 type Values = [number, number, number, number]
 
 export const dateMethods: Readonly<Record<BuiltinMethod<'Date'>, DateMethod>> = {
+  ...localDateMethods,
   getTime: read((date) => date.getTime()),
   getUTCDate: read((date) => date.getUTCDate()),
   getUTCDay: read((date) => date.getUTCDay()),
@@ -32,8 +35,10 @@ export const dateMethods: Readonly<Record<BuiltinMethod<'Date'>, DateMethod>> = 
   getUTCSeconds: read((date) => date.getUTCSeconds()),
   setTime: write(1, (date, [value]) => date.setTime(value)),
   setUTCDate: write(1, (date, [value]) => date.setUTCDate(value)),
-  setUTCFullYear: write(3, (date, values) =>
-    date.setUTCFullYear(...(values as unknown as [number, number, number])),
+  setUTCFullYear: write(
+    3,
+    (date, values) => date.setUTCFullYear(...(values as unknown as [number, number, number])),
+    true,
   ),
   setUTCHours: write(4, (date, values) => date.setUTCHours(...values)),
   setUTCMilliseconds: write(1, (date, [value]) => date.setUTCMilliseconds(value)),
@@ -46,7 +51,9 @@ export const dateMethods: Readonly<Record<BuiltinMethod<'Date'>, DateMethod>> = 
   setUTCSeconds: write(2, (date, values) =>
     date.setUTCSeconds(...(values as unknown as [number, number])),
   ),
+  toGMTString: read((date) => date.toUTCString()),
   toISOString: (run, date) => hostOperation(run, () => date.toISOString()),
   toJSON: read((date) => date.toJSON()),
+  toUTCString: read((date) => date.toUTCString()),
   valueOf: read((date) => date.valueOf()),
 }

@@ -18,7 +18,10 @@ const ofMany =
 export const mathFunctions = {
   'Math.abs': ofOne((value) => Math.abs(value)),
   'Math.ceil': ofOne((value) => Math.ceil(value)),
+  'Math.clz32': ofOne((value) => Math.clz32(value)),
   'Math.floor': ofOne((value) => Math.floor(value)),
+  'Math.fround': ofOne((value) => Math.fround(value)),
+  'Math.imul': (run, args) => Math.imul(toNumber(run, args[0]), toNumber(run, args[1])),
   'Math.max': ofMany(Math.max),
   'Math.min': ofMany(Math.min),
   'Math.round': ofOne((value) => Math.round(value)),

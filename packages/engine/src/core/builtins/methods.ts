@@ -1,20 +1,24 @@
 import type { BuiltinMethod, BuiltinReceiver } from '@namu/core/internal'
-import { hasUserProperties, type ReceiverType } from '../convert/receiver.js'
-import { errorText, toPropertyKey } from '../convert/primitive.js'
+import type { ReceiverType } from '../convert/receiver.js'
+import { errorText } from '../convert/primitive.js'
 import { arrayMethods } from './array-methods.js'
 import { mapMethods, setMethods } from './collection-methods.js'
 import { dateMethods } from './date-methods.js'
+import { iteratorMethods } from './iterator-methods.js'
+import { asyncGeneratorMethods, generatorMethods } from './generator-methods.js'
 import type { Method } from './native.js'
+import { hasObjectMethods, objectMethods } from './object-methods.js'
 import { bigintMethods, booleanMethods, numberMethods } from './primitive-methods.js'
+import { formatterMethods } from './formatter-methods.js'
+import { urlMethods, urlParamsMethods } from './url-functions.js'
 import { promiseMethods } from './promise-methods.js'
+import { regExpMethods } from './regexp-methods.js'
 import { stringMethods } from './string-methods.js'
+import { textDecoderMethods, textEncoderMethods } from './text-coding.js'
+import { typedArrayMethods } from './typed-array-methods.js'
 
 const errorMethods: Readonly<Record<BuiltinMethod<'Error'>, Method<Error>>> = {
   toString: (run, error) => errorText(run, error),
-}
-
-const objectMethods: Readonly<Record<BuiltinMethod<'Object'>, Method<object>>> = {
-  hasOwnProperty: (run, object, args) => Object.hasOwn(object, toPropertyKey(run, args[0])),
 }
 
 /** Every method of the table of core, by the run-time type of its receiver. */
@@ -29,7 +33,17 @@ const methods: { readonly [R in BuiltinReceiver]: Readonly<Record<BuiltinMethod<
   Set: setMethods,
   Date: dateMethods,
   Error: errorMethods,
+  RegExp: regExpMethods,
+  Generator: generatorMethods,
+  AsyncGenerator: asyncGeneratorMethods,
   Promise: promiseMethods,
+  ...formatterMethods,
+  TypedArray: typedArrayMethods,
+  TextDecoder: textDecoderMethods,
+  TextEncoder: textEncoderMethods,
+  URL: urlMethods,
+  URLSearchParams: urlParamsMethods,
+  Iterator: iteratorMethods,
 }
 
 const tables = new Map<string, ReadonlyMap<string, Method<unknown>>>(
@@ -44,5 +58,5 @@ const ofEveryObject = tables.get('Object')
 export function builtinMethod(type: ReceiverType, name: string): Method<unknown> | undefined {
   const own = tables.get(type)?.get(name)
   if (own !== undefined) return own
-  return hasUserProperties(type) && type !== 'Bare' ? ofEveryObject?.get(name) : undefined
+  return hasObjectMethods(type) ? ofEveryObject?.get(name) : undefined
 }

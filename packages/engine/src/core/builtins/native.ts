@@ -1,5 +1,5 @@
 import { describeValue } from '../convert/describe.js'
-import { isObject, toPrimitive, toText } from '../convert/primitive.js'
+import { isFunctionValue, isObject, toNumber, toPrimitive, toText } from '../convert/primitive.js'
 import { throwTypeError } from '../errors/run-error.js'
 import type { Run } from '../program/program.js'
 import { isCallable, type Callable, type FunctionFrame } from '../state/records.js'
@@ -35,6 +35,7 @@ export type NativeCall = (
  */
 export function numberAt(run: Run, args: readonly Value[], at: number): number {
   const value = args[at]
+  if (isFunctionValue(value)) return Number.NaN
   return (isObject(value) ? toPrimitive(run, value, 'number') : value) as number
 }
 
@@ -42,9 +43,12 @@ export function textAt(run: Run, args: readonly Value[], at: number): string {
   return toText(run, args[at])
 }
 
-/** All arguments for a host method that wants numbers. */
+/** All arguments for a host method that wants numbers; a bigint is refused before the next is looked at. */
 export function numbers(run: Run, args: readonly Value[]): number[] {
-  return args.map((_argument, at) => numberAt(run, args, at))
+  return args.map((_argument, at) => {
+    const value = numberAt(run, args, at)
+    return typeof (value as Value) === 'bigint' ? toNumber(run, value) : value
+  })
 }
 
 export function callbackAt(run: Run, args: readonly Value[], at: number): Callable {

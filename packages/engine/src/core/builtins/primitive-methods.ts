@@ -1,4 +1,5 @@
 import type { BuiltinMethod } from '@namu/core/internal'
+import { askHost } from '../evaluate/ask-host.js'
 import { hostOperation } from '../errors/run-error.js'
 import { numberAt, type Method } from './native.js'
 
@@ -10,6 +11,9 @@ const formatted =
   }
 
 export const numberMethods: Readonly<Record<BuiltinMethod<'Number'>, Method<number>>> = {
+  toLocaleString: (run, value, args) =>
+    askHost(run, 'Number.toLocaleString', () => [value, ...args.slice(0, 2)]),
+  toExponential: formatted((value, digits) => value.toExponential(digits)),
   toFixed: formatted((value, digits) => value.toFixed(digits)),
   toPrecision: formatted((value, digits) => value.toPrecision(digits)),
   toString: formatted((value, radix) => value.toString(radix)),
@@ -22,6 +26,8 @@ export const booleanMethods: Readonly<Record<BuiltinMethod<'Boolean'>, Method<bo
 }
 
 export const bigintMethods: Readonly<Record<BuiltinMethod<'BigInt'>, Method<bigint>>> = {
+  toLocaleString: (run, value, args) =>
+    askHost(run, 'BigInt.toLocaleString', () => [value, ...args.slice(0, 2)]),
   toString: (run, value, args) => {
     const radix = numberAt(run, args, 0)
     return hostOperation(run, () => value.toString(radix))

@@ -1,13 +1,36 @@
+import { describeValue } from '../convert/describe.js'
+import { throwTypeError } from '../errors/run-error.js'
 import { identityAt } from '../interpret/identity-at.js'
-import { combine, type Combinator } from '../promises/combinators.js'
+import { runsCode } from '../convert/iterate.js'
+import type { Combinator } from '../promises/combination.js'
+import { beginCombination, combine } from '../promises/combinators.js'
 import { rejectPromise, toPromise } from '../promises/resolve.js'
-import { RunPromise } from '../state/records.js'
+import { resolvingFunctions } from '../promises/resolving-functions.js'
+import { isCallable, RunPromise } from '../state/records.js'
+import { takeIn } from './intake.js'
 import type { NativeCall } from './native.js'
+import { pushBuiltinFrame } from './push.js'
+import { pushed } from './pushed.js'
 
 const combinator =
   (kind: Combinator): NativeCall =>
-  (run, args, frame, site) =>
-    combine(run, kind, args[0], identityAt(run, frame, site))
+  (run, args, frame, site) => {
+    const [items] = args
+    const origin = identityAt(run, frame, site)
+    if (!runsCode(run, items)) return combine(run, kind, items, origin)
+    const combination = beginCombination(kind, new RunPromise(), origin)
+    return takeIn(run, items, { kind: 'promises', combination }, origin)
+  }
+
+const construct: NativeCall = (run, args, frame, site) => {
+  const [executor] = args
+  if (!isCallable(executor))
+    return throwTypeError(run, `Promise resolver ${describeValue(executor)} is not a function`)
+  const promise = new RunPromise()
+  const state = { executor, promise, ...resolvingFunctions(promise), called: false }
+  pushBuiltinFrame(run, 'Promise.executor', state, identityAt(run, frame, site))
+  return pushed
+}
 
 export const promiseFunctions = {
   'Promise.all': combinator('all'),
@@ -21,4 +44,5 @@ export const promiseFunctions = {
   },
   'Promise.resolve': (run, args, frame, site) =>
     toPromise(run, args[0], identityAt(run, frame, site)),
+  'new Promise': construct,
 } satisfies Record<string, NativeCall>

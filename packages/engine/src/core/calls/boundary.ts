@@ -1,12 +1,22 @@
-import { decode, encode, isNamuError, type Encoded, type Reducers } from '@namu/core/internal'
+import {
+  decode,
+  encode,
+  isNamuError,
+  type Encoded,
+  type Reducers,
+  type Revivers,
+} from '@namu/core/internal'
 import { objectType } from '../convert/receiver.js'
 import { isObject } from '../convert/primitive.js'
 import { namuError } from '../errors/run-error.js'
 import { Thrown } from '../errors/thrown.js'
-import type { Run } from '../program/program.js'
+import type { CompiledProgram, Run } from '../program/program.js'
 import { OrderedMap, OrderedSet } from '../state/collections.js'
 import { isCallable, RunPromise } from '../state/records.js'
+import { UrlParams } from '../state/host-objects.js'
 import type { Value } from '../state/value.js'
+import { parseForm } from '../url/form.js'
+import { makeUrl } from '../url/parts.js'
 
 /**
  * Values cross a task boundary by copy, through core's codec.
@@ -49,8 +59,15 @@ export function encodeInRun(run: Run, value: Value): Encoded {
   }
 }
 
-export function decodeValue(encoded: Encoded): Value {
-  const value = decode(encoded)
+/** The codec's URL and URLSearchParams, which it has by their texts, as the run's own. */
+const revivers: Revivers = {
+  URL: makeUrl,
+  URLSearchParams: (text: string) => new UrlParams(parseForm(text)),
+}
+
+/** Errors become instances of their classes where the program has them. */
+export function decodeValue(encoded: Encoded, { prototypeOf }: CompiledProgram): Value {
+  const value = decode(encoded, revivers, prototypeOf)
   // Only these two kinds have to be replaced; the text tells whether the walk is needed.
   return encoded.includes('["Map"') || encoded.includes('["Set"') ? ownCollections(value) : value
 }

@@ -53,7 +53,7 @@ function retryPolicy(run: Run, call: Call): RetryPolicy {
 function failureOf(run: Run, call: Call, reason: FailureReason, error: Encoded): Encoded {
   if (reason === 'error' || reason === 'interrupted') return error
   const code = reason === 'timeout' ? 'NAMU7002' : 'NAMU7003'
-  const reported = decodeValue(error)
+  const reported = decodeValue(error, run.program)
   if (isNamuError(reported) && reported.code === code) return error
   const what = reason === 'timeout' ? 'took too long' : 'was lost with its worker'
   const message = `Attempt ${String(call.attempt)} of task ${call.task} ${what}`
@@ -65,11 +65,11 @@ export function deliverOutcome(run: Run, call: Call): void {
   const { state } = run
   if (state.standing === call.number) {
     state.standing = undefined
-    const value = outcomeValue(call)
+    const value = outcomeValue(run, call)
     if (call.status === 'succeeded') deliver(run, value)
     else unwind(run, value)
   } else if (call.promise !== undefined) {
-    const value = outcomeValue(call)
+    const value = outcomeValue(run, call)
     // Decoded values hold no functions, so none is a thenable: resolving is fulfilment.
     if (call.status === 'succeeded') fulfillPromise(run, call.promise, value)
     else rejectPromise(run, call.promise, value)
@@ -77,6 +77,6 @@ export function deliverOutcome(run: Run, call: Call): void {
 }
 
 /** A fresh copy of what the call ended with. */
-export function outcomeValue(call: Call): Value {
-  return call.outcome === undefined ? undefined : decodeValue(call.outcome)
+export function outcomeValue(run: Run, call: Call): Value {
+  return call.outcome === undefined ? undefined : decodeValue(call.outcome, run.program)
 }

@@ -1,5 +1,7 @@
 import { isObject } from './primitive.js'
 import { objectType } from './receiver.js'
+import { typedArrayName, type TypedArray } from './typed-arrays.js'
+import { classOf } from '../state/classes.js'
 import type { Value } from '../state/value.js'
 
 /** How V8 names a value in a message: `#<Object>`, `[object Array]`, primitives as text. */
@@ -18,8 +20,21 @@ export function describeValue(value: Value): string {
       return String((value as Error).name) + ': ' + String((value as Error).message)
     case 'Date':
       return '[object Date]'
+    case 'TypedArray':
+      return `[object ${typedArrayName(value as TypedArray)}]`
+    case 'TextDecoder':
+    case 'TextEncoder':
+    case 'URL':
+    case 'URLSearchParams':
+      return `#<${objectType(value)}>`
+    case 'Generator':
+      return '[object Generator]'
+    case 'AsyncGenerator':
+      return '[object AsyncGenerator]'
+    case 'RegExp':
+      return '[object RegExp]'
     default:
-      return '#<Object>'
+      return `#<${classOf(value)?.name ?? 'Object'}>`
   }
 }
 
@@ -33,5 +48,5 @@ export function calleeOf(site: string): string {
 export function notCallableText(value: Value): string {
   if (value === undefined) return 'undefined'
   if (value === null) return 'object null'
-  return isObject(value) ? describeValue(value) : `${typeof value} ${describeValue(value)}`
+  return isObject(value) ? 'object' : `${typeof value} ${describeValue(value)}`
 }

@@ -1,24 +1,21 @@
-import { fault } from '../errors/run-error.js'
 import type { Run } from '../program/program.js'
-import { isCallable } from '../state/records.js'
+import { ownMethod } from '../interpret/members.js'
+import { isCallable, type Callable } from '../state/records.js'
+import type { UrlRecord } from '../state/host-objects.js'
 import type { Value } from '../state/value.js'
 import { isObject, refuseDepth } from './primitive.js'
 import { objectType } from './receiver.js'
 
 /**
- * What JSON.stringify is to see of a value: functions as host functions (left out), records of the
- * engine as objects without properties. Values without either are shown as they are.
+ * What JSON.stringify meets in a value: nothing but data that the host can see as it is, `records` of
+ * the engine, or functions named `toJSON` that it `calls`.
  */
-export function jsonView(run: Run, value: Value): Value {
-  return holdsRecords(run, value) ? view(run, value, new Map(), 0) : value
-}
+export type JsonShape = 'plain' | 'records' | 'calls'
 
-const hostFunction = (): void => undefined
-
-function holdsRecords(run: Run, root: Value): boolean {
+export function jsonShape(run: Run, root: Value): JsonShape {
   const seen = new Set<object>()
   const open: Value[] = [root]
-  let found = false
+  let shape: JsonShape = 'plain'
   while (open.length > 0) {
     const value = open.pop()
     if (!isObject(value) || seen.has(value)) continue
@@ -26,15 +23,30 @@ function holdsRecords(run: Run, root: Value): boolean {
     const type = objectType(value)
     if (type === 'Opaque') continue
     if (type !== 'Array' && type !== 'Object' && type !== 'Bare' && type !== 'Error') {
-      found ||= type !== 'Date'
+      if (type !== 'Date' && type !== 'TypedArray') shape = 'records'
       continue
     }
-    if (Object.hasOwn(value, 'toJSON') && isCallable((value as { toJSON: Value }).toJSON))
-      fault(run, 'An object with its own toJSON function is converted', 'Call toJSON() explicitly.')
+    if (conversionOf(run, value) !== undefined) return 'calls'
     for (const key of Object.keys(value)) open.push((value as Record<string, Value>)[key])
   }
-  return found
+  return shape
 }
+
+/** A function named `toJSON`, of the object itself or of its class. */
+export function conversionOf(run: Run, value: Value): Callable | undefined {
+  const fn = isObject(value) ? ownMethod(run, value, 'toJSON')?.fn : undefined
+  return isCallable(fn) ? fn : undefined
+}
+
+/**
+ * What the host's JSON.stringify is to see of a value with records: functions as host functions (left
+ * out), other records as objects without properties.
+ */
+export function jsonView(run: Run, value: Value): Value {
+  return view(run, value, new Map(), 0)
+}
+
+const hostFunction = (): void => undefined
 
 function view(run: Run, value: Value, known: Map<object, object>, depth: number): Value {
   if (!isObject(value)) return value
@@ -43,7 +55,8 @@ function view(run: Run, value: Value, known: Map<object, object>, depth: number)
   const seen = known.get(value)
   if (seen) return seen
   const type = objectType(value)
-  if (type === 'Date' || type === 'Opaque') return value
+  if (type === 'Date' || type === 'TypedArray' || type === 'Opaque') return value
+  if (type === 'URL') return (value as UrlRecord).href
   const copy: Record<string, Value> = Array.isArray(value) ? ([] as never) : {}
   known.set(value, copy)
   if (type === 'Array' || type === 'Object' || type === 'Bare' || type === 'Error') {

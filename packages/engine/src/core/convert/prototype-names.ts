@@ -17,7 +17,25 @@ const names: Partial<Record<ReceiverType, string>> = {
   Date: 'getDate getDay getFullYear getHours getMilliseconds getMinutes getMonth getSeconds getTime getTimezoneOffset getUTCDate getUTCDay getUTCFullYear getUTCHours getUTCMilliseconds getUTCMinutes getUTCMonth getUTCSeconds getYear setDate setFullYear setHours setMilliseconds setMinutes setMonth setSeconds setTime setUTCDate setUTCFullYear setUTCHours setUTCMilliseconds setUTCMinutes setUTCMonth setUTCSeconds setYear toDateString toGMTString toISOString toJSON toLocaleDateString toLocaleString toLocaleTimeString toString toTimeString toUTCString valueOf',
   Error: 'message name toString',
   Promise: 'catch finally then',
+  TypedArray:
+    'BYTES_PER_ELEMENT at buffer byteLength byteOffset copyWithin entries every fill filter find findIndex findLast findLastIndex forEach includes indexOf join keys lastIndexOf length map reduce reduceRight reverse set slice some sort subarray toLocaleString toReversed toSorted toString values with',
+  TextDecoder: 'decode encoding fatal ignoreBOM',
+  TextEncoder: 'encode encodeInto encoding',
+  URL: 'canParse hash host hostname href origin password pathname port protocol search searchParams toJSON toString username',
+  URLSearchParams:
+    'append delete entries forEach get getAll has keys set size sort toString values',
+  Collator: 'compare resolvedOptions',
+  DateTimeFormat: 'format formatRange formatRangeToParts formatToParts resolvedOptions',
+  DisplayNames: 'of resolvedOptions',
+  ListFormat: 'format formatToParts resolvedOptions',
+  NumberFormat: 'format formatRange formatRangeToParts formatToParts resolvedOptions',
+  PluralRules: 'resolvedOptions select selectRange',
+  RelativeTimeFormat: 'format formatToParts resolvedOptions',
+  RegExp:
+    'compile dotAll exec flags global hasIndices ignoreCase multiline source sticky test toString unicode unicodeSets',
   Function: 'apply arguments bind call caller prototype toString',
+  Generator: 'next return throw',
+  AsyncGenerator: 'next return throw',
   Iterator: 'next return throw',
 }
 

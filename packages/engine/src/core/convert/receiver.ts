@@ -1,14 +1,17 @@
 import type { BuiltinReceiver } from '@namu/core/internal'
-import { Closure, NativeFunction, RunPromise } from '../state/records.js'
+import { classOf } from '../state/classes.js'
+import { isCallable, RunAsyncGenerator, RunGenerator, RunPromise } from '../state/records.js'
 import { BuiltinIterator, OrderedMap, OrderedSet } from '../state/collections.js'
+import { Formatter, UrlParams, UrlRecord } from '../state/host-objects.js'
+import { TextCoder } from '../state/text-coders.js'
 import type { Value } from '../state/value.js'
+import { isTypedArray } from './typed-arrays.js'
 
 /**
  * The run-time type that decides which built-ins a value has. `Bare` is an object without prototype,
- * `Opaque` a host object that workflows can carry but not look into (typed arrays, URL, RegExp).
+ * `Opaque` a host object that workflows can carry but not look into (an `ArrayBuffer`).
  */
-export type ReceiverType =
-  BuiltinReceiver | 'Function' | 'Iterator' | 'Bare' | 'Opaque' | 'Nullish' | 'Symbol'
+export type ReceiverType = BuiltinReceiver | 'Function' | 'Bare' | 'Opaque' | 'Nullish' | 'Symbol'
 
 export function receiverType(value: Value): ReceiverType {
   switch (typeof value) {
@@ -35,17 +38,24 @@ export function objectType(value: object): ReceiverType {
   const prototype: unknown = Object.getPrototypeOf(value)
   if (prototype === Object.prototype) return 'Object'
   if (prototype === null) return 'Bare'
-  if (value instanceof Closure || value instanceof NativeFunction) return 'Function'
+  if (isCallable(value)) return 'Function'
+  if (classOf(value)) return value instanceof Error ? 'Error' : 'Object'
+  if (value instanceof RunGenerator) return 'Generator'
+  if (value instanceof RunAsyncGenerator) return 'AsyncGenerator'
   if (value instanceof RunPromise) return 'Promise'
   if (value instanceof OrderedMap) return 'Map'
   if (value instanceof OrderedSet) return 'Set'
   if (value instanceof BuiltinIterator) return 'Iterator'
+  if (value instanceof UrlRecord) return 'URL'
+  if (value instanceof UrlParams) return 'URLSearchParams'
+  if (value instanceof Formatter || value instanceof TextCoder) return value.type
   if (value instanceof Date) return 'Date'
+  if (value instanceof RegExp) return 'RegExp'
   if (value instanceof Error) return 'Error'
-  return 'Opaque'
+  return isTypedArray(value) ? 'TypedArray' : 'Opaque'
 }
 
-/** Whether own properties of the value are its user's (and not the engine's fields). */
+/** Whether own properties of the value are its user's (and not the engine's fields); typed arrays have elements. */
 export function hasUserProperties(type: ReceiverType): boolean {
   return type === 'Object' || type === 'Bare' || type === 'Array' || type === 'Error'
 }

@@ -8,7 +8,7 @@ import {
 import type { Run } from '../program/program.js'
 import type { Value } from '../state/value.js'
 import { stackText } from './stack-text.js'
-import { Fault, Thrown } from './thrown.js'
+import { ConversionNeeded, Fault, HostNeeded, Thrown } from './thrown.js'
 
 /**
  * Errors that the engine makes inside a run.
@@ -74,6 +74,7 @@ export function hostOperation<T>(run: Run, operation: () => T): T {
 
 export function fromHost(run: Run, error: unknown): unknown {
   if (error instanceof Thrown || error instanceof Fault) return error
+  if (error instanceof HostNeeded || error instanceof ConversionNeeded) return error
   if (!(error instanceof Error) || !isErrorClassName(error.name)) return error
   return new Thrown(createError(run, error.name, error.message))
 }

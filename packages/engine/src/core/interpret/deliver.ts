@@ -23,6 +23,14 @@ export function deliver(run: Run, value: Value): void {
   const { stack } = run.state
   const frame = stack[stack.length - 1]
   if (frame === undefined) return
-  if (frame instanceof FunctionFrame) frame.registers[frame.target] = value
-  else frame.received = value
+  if (!(frame instanceof FunctionFrame)) frame.received = value
+  // The result of a setter is nobody's.
+  else if (frame.target >= 0) frame.registers[frame.target] = value
+}
+
+/** X2: the caller of an async function gets its promise once. */
+export function handOverPromise(run: Run, frame: FunctionFrame): void {
+  if (frame.detached) return
+  frame.detached = true
+  deliver(run, frame.promise)
 }

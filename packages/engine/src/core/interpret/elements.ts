@@ -28,6 +28,11 @@ export function compileElements(elements: readonly Element[]): Collect {
   }
 }
 
+/** Whether arguments may come from an iterator, which cannot be asked for them twice. */
+export function spreads(elements: readonly Element[]): boolean {
+  return elements.some((element) => element.kind !== 'value')
+}
+
 function spread(run: Run, value: Value, into: Value[]): void {
   const iterator = iteratorOf(run, value)
   if (iterator === undefined) throwTypeError(run, `${describeValue(value)} is not iterable`)

@@ -1,9 +1,4 @@
-import {
-  InvariantError,
-  type FunctionId,
-  type InstructionOf,
-  type ValueId,
-} from '@namu/core/internal'
+import { InvariantError, type InstructionOf, type ValueId } from '@namu/core/internal'
 import { calleeOf } from '../convert/describe.js'
 import { throwError, throwTypeError } from '../errors/run-error.js'
 import { next, reload, type Step } from '../program/program.js'
@@ -12,17 +7,17 @@ import { Closure, isCallable, type FunctionFrame } from '../state/records.js'
 import { compileElements } from './elements.js'
 import { identityAt } from './identity-at.js'
 import { invoke } from './invoke.js'
+import { sharedFunction } from './members.js'
 import type { Scope } from './scope.js'
 
 /** A function of a module is one value in a run, however often it is mentioned; others are made anew. */
 export function compileClosure(scope: Scope, instruction: InstructionOf<'closure'>): Step {
   const { id, captures } = instruction
   const fn = scope.functionIndex(instruction.function)
-  if (isModuleLevel(instruction.function)) {
-    return ({ state }, frame) => {
-      const known = state.moduleFunctions.get(fn) ?? new Closure(fn, [])
-      state.moduleFunctions.set(fn, known)
-      frame.registers[id] = known
+  // What is nested in a function is made there alone: `module#outer/inner` in `module#outer`.
+  if (!instruction.function.startsWith(`${scope.owner}/`)) {
+    return (run, frame) => {
+      frame.registers[id] = sharedFunction(run, fn)
       return next
     }
   }
@@ -33,11 +28,6 @@ export function compileClosure(scope: Scope, instruction: InstructionOf<'closure
     )
     return next
   }
-}
-
-/** `module#name`; what is nested in a function is `module#outer/inner`. */
-function isModuleLevel(id: FunctionId): boolean {
-  return !id.slice(id.lastIndexOf('#')).includes('/')
 }
 
 export function compileCell({ id, name, initial }: InstructionOf<'cell'>): Step {
@@ -71,6 +61,13 @@ export function compileCellSet(instruction: InstructionOf<'cellSet'>): Step {
 }
 
 function throwUninitialised(run: Parameters<Step>[0], cell: Cell): never {
+  // No variable of a program has this name: it is the receiver of a constructor before `super()`.
+  if (cell.name === 'this')
+    throwError(
+      run,
+      'ReferenceError',
+      "Must call super constructor in derived class before accessing 'this' or returning from derived constructor",
+    )
   throwError(run, 'ReferenceError', `Cannot access '${cell.name}' before initialization`)
 }
 
@@ -80,7 +77,8 @@ function cellIn(frame: FunctionFrame, register: ValueId): Cell {
   throw new InvariantError('cell instructions work on what `cell` made')
 }
 
-export function compileCall(scope: Scope, { id, callee, args, site }: InstructionOf<'call'>): Step {
+export function compileCall(scope: Scope, instruction: InstructionOf<'call'>): Step {
+  const { id, callee, receiver, args, site } = instruction
   const collect = compileElements(args)
   const index = scope.site(site)
   const name = calleeOf(site)
@@ -89,7 +87,8 @@ export function compileCall(scope: Scope, { id, callee, args, site }: Instructio
     const values = collect(run, frame)
     if (!isCallable(fn)) throwTypeError(run, `${name} is not a function`)
     frame.target = id
-    invoke(run, fn, values, identityAt(run, frame, index))
+    const self = receiver === undefined ? undefined : frame.registers[receiver]
+    invoke(run, fn, values, identityAt(run, frame, index), self)
     return reload
   }
 }

@@ -178,6 +178,11 @@ const programs: Readonly<Record<string, string>> = {
     'JSON.parse("{a")',
     'JSON.parse("")',
     'JSON.stringify({ b: 1, a: { b: 2, c: 3 } }, ["a", "b"], 1)',
+    'JSON.stringify({ toJSON: () => 1 })',
+    'JSON.stringify(o, (k, v) => (typeof v === "number" ? v + 1 : v))',
+    's.normalize("NFD")',
+    'o.toString()',
+    '[1].keys().next()',
     'structuredClone(o) === o',
     'structuredClone([new Date(1), new Map([[1, o]])])',
   ),
@@ -243,22 +248,21 @@ describe('a program does what it does in Node', () => {
 describe('the sandbox', () => {
   const refused: Readonly<Record<string, string>> = {
     'reads of __proto__': 'o.__proto__',
-    'reads of constructor': 'o.constructor',
-    'reads of constructor by a computed key': "o['const' + 'ructor']",
-    'reads of constructor of text': 's.constructor',
+    'reads of the constructor of a class': 'o.constructor.constructor',
+    'reads of it by a computed key': "s.constructor['const' + 'ructor']",
+    'reads of the prototype of a class': 'o.constructor.prototype',
     'writes of __proto__': '(o.__proto__ = {})',
     'literals with a computed __proto__ read back': "({ ['__proto__']: 1 }).__proto__",
     'methods as values': '[1].map',
-    'methods that are not in the table': "s.normalize('NFC')",
-    'toString of objects': 'o.toString()',
+    'methods that are not in the table': "s.anchor('x')",
+    'toString of functions': '(() => 1).toString()',
     'call and apply': '(() => 1).call(u)',
     'functions as text': '`${() => 1}`',
-    'own toString in a template': '`${{ toString: () => "x" }}`',
-    'own valueOf in arithmetic': '1 + ({ valueOf: () => 1 })',
-    'own toJSON': 'JSON.stringify({ toJSON: () => 1 })',
-    'a replacer function': 'JSON.stringify(o, (k, v) => v)',
+    'the code of a replacer function': 'JSON.stringify(o, (k, v) => `${() => v}`)',
     'properties on Maps': '(new Map().x = 1)',
-    'next of an iterator': '[1].keys().next()',
+    'the constructor of an array': '([].constructor = u)',
+    'an object as the length of an array': '([].length = { valueOf: () => 2 })',
+    'next of an iterator as a value': '[1].keys().next',
   }
   for (const [name, expression] of Object.entries(refused))
     it(`fails the run on ${name}, which cannot be caught`, () => {
@@ -268,6 +272,13 @@ describe('the sandbox', () => {
       )
       expect(run.outcome).toMatchObject({ failed: { code: 'NAMU4007' } })
     })
+
+  it('converts an object by its own functions', () => {
+    const run = new EngineRun(
+      'async () => [`${{ toString: () => "x" }}`, 1 + ({ valueOf: () => 1 }), `${[{ toString: () => "y" }]}`]',
+    )
+    expect(run.outcome).toEqual({ returned: ['x', 2, 'y'] })
+  })
 
   it('leaves own properties of such names alone', () => {
     const run = new EngineRun(

@@ -4,7 +4,7 @@ import { hostOperation } from '../errors/run-error.js'
 import { next, type Run, type Step } from '../program/program.js'
 import type { Value } from '../state/value.js'
 import { compileElements } from './elements.js'
-import { copyOwn, defineProperty } from './own-properties.js'
+import { copyOwn, defineIterator, defineProperty } from './own-properties.js'
 import type { Scope } from './scope.js'
 
 export function compileConstant({ id, value }: InstructionOf<'constant'>): Step {
@@ -57,6 +57,7 @@ export function compileObject({ id, members }: InstructionOf<'object'>): Step {
     const object: Record<string, Value> = {}
     for (const member of members) {
       if (member.kind === 'spread') copyOwn(run, registers[member.value], object)
+      else if (member.kind === 'iterator') defineIterator(object, registers[member.value])
       else {
         const key = toPropertyKey(run, registers[member.key])
         defineProperty(object, key, registers[member.value])

@@ -1,19 +1,27 @@
-import { builtinFunctions, type InstructionOf } from '@namu/core/internal'
+import {
+  builtinFunctions,
+  iteratorKey,
+  type Element,
+  type InstructionOf,
+} from '@namu/core/internal'
 import { builtinFunction } from '../builtins/functions.js'
 import { builtinMethod } from '../builtins/methods.js'
 import { pushed } from '../builtins/pushed.js'
 import { calleeOf } from '../convert/describe.js'
+import { iteratorMethod } from '../convert/iterate.js'
 import { isObject, toPropertyKey } from '../convert/primitive.js'
 import { isInherited } from '../convert/prototype-names.js'
-import { hasUserProperties, receiverType } from '../convert/receiver.js'
+import { receiverType } from '../convert/receiver.js'
 import { fault, throwTypeError } from '../errors/run-error.js'
 import { next, reload, type Run, type Signal, type Step } from '../program/program.js'
 import { isCallable, type FunctionFrame } from '../state/records.js'
 import type { Value } from '../state/value.js'
-import { compileElements } from './elements.js'
+import { keepGathered } from '../evaluate/ask-host.js'
+import { compileElements, spreads } from './elements.js'
 import { getProperty } from './get-property.js'
 import { identityAt } from './identity-at.js'
 import { invoke } from './invoke.js'
+import { ownMethod } from './members.js'
 import { damaged, type Scope } from './scope.js'
 
 /**
@@ -24,20 +32,16 @@ import { damaged, type Scope } from './scope.js'
 export function compileCallMethod(scope: Scope, instruction: InstructionOf<'callMethod'>): Step {
   const { id, object, key, args, site } = instruction
   const constant = scope.constantOf(key)?.value
-  const collect = compileElements(args)
   const index = scope.site(site)
   const callee = calleeOf(site)
-  return (run, frame) => {
+  const step: CallStep = (run, frame, values) => {
     const { registers } = frame
     const receiver = registers[object]
     const name =
       typeof constant === 'string' ? constant : toPropertyKey(run, constant ?? registers[key])
-    const values = collect(run, frame)
     const type = receiverType(receiver)
     const own =
-      isObject(receiver) && hasUserProperties(type) && Object.hasOwn(receiver, name)
-        ? { fn: (receiver as Record<string, Value>)[name] }
-        : undefined
+      name === iteratorKey ? ownIteration(run, receiver) : ownFunction(run, receiver, name)
     if (own === undefined) {
       const method = builtinMethod(type, name)
       if (method !== undefined)
@@ -46,8 +50,30 @@ export function compileCallMethod(scope: Scope, instruction: InstructionOf<'call
     }
     if (!isCallable(own.fn)) throwTypeError(run, `${callee} is not a function`)
     frame.target = id
-    invoke(run, own.fn, values, identityAt(run, frame, index))
+    invoke(run, own.fn, values, identityAt(run, frame, index), receiver)
     return reload
+  }
+  return withArguments(args, step)
+}
+
+function ownFunction(run: Run, receiver: Value, name: string): { readonly fn: Value } | undefined {
+  return isObject(receiver) ? ownMethod(run, receiver, name) : undefined
+}
+
+function ownIteration(run: Run, receiver: Value): { readonly fn: Value } | undefined {
+  const fn = iteratorMethod(run, receiver)
+  return fn === undefined ? undefined : { fn }
+}
+
+type CallStep = (run: Run, frame: FunctionFrame, values: readonly Value[]) => Signal
+
+/** Gathers the arguments of a call; spread ones once, even if the host has to be asked (E2). */
+function withArguments(args: readonly Element[], call: CallStep): Step {
+  const collect = compileElements(args)
+  if (!spreads(args)) return (run, frame) => call(run, frame, collect(run, frame))
+  return (run, frame) => {
+    const values = run.state.gathered ?? collect(run, frame)
+    return keepGathered(values, () => call(run, frame, values))
   }
 }
 
@@ -74,7 +100,8 @@ export function compileCallBuiltin(scope: Scope, instruction: InstructionOf<'cal
   const { id, builtin, args, site } = instruction
   if (!Object.hasOwn(builtinFunctions, builtin)) damaged(`the built-in ${builtin} is unknown`)
   const fn = builtinFunction(builtin)
-  const collect = compileElements(args)
   const index = scope.site(site)
-  return (run, frame) => deliverTo(frame, id, fn(run, collect(run, frame), frame, index))
+  return withArguments(args, (run, frame, values) =>
+    deliverTo(frame, id, fn(run, values, frame, index)),
+  )
 }

@@ -1,6 +1,13 @@
 import type { BinaryOperator, InstructionOf, UnaryOperator } from '@namu/core/internal'
-import { isObject, toNumber, toPrimitive, toPropertyKey } from '../convert/primitive.js'
+import {
+  isFunctionValue,
+  isObject,
+  toNumber,
+  toPrimitive,
+  toPropertyKey,
+} from '../convert/primitive.js'
 import type { PrimitiveValue } from '../convert/primitive.js'
+import { power } from '../builtins/host-functions.js'
 import { hostOperation, throwTypeError } from '../errors/run-error.js'
 import { describeValue } from '../convert/describe.js'
 import { next, type Run, type Step } from '../program/program.js'
@@ -32,6 +39,7 @@ export function compileBinary(instruction: InstructionOf<'binary'>): Step {
 
 function toNumeric(run: Run, value: Value): Numeric {
   if (typeof value === 'number') return value
+  if (isFunctionValue(value)) return Number.NaN
   const primitive = toPrimitive(run, value, 'number')
   return typeof primitive === 'bigint' ? primitive : Number(primitive)
 }
@@ -132,7 +140,13 @@ export const binary: Readonly<Record<BinaryOperator, Binary>> = {
   '*': arithmetic((left, right) => left * right),
   '/': arithmetic((left, right) => left / right),
   '%': arithmetic((left, right) => left % right),
-  '**': arithmetic((left, right) => left ** right),
+  '**': (run, left, right) => {
+    const base = toNumeric(run, left)
+    const exponent = toNumeric(run, right)
+    return typeof base === 'number' && typeof exponent === 'number'
+      ? power(run, base, exponent)
+      : hostOperation(run, () => (base as number) ** (exponent as number))
+  },
   '&': arithmetic((left, right) => left & right),
   '|': arithmetic((left, right) => left | right),
   '^': arithmetic((left, right) => left ^ right),

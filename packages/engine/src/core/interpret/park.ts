@@ -5,7 +5,7 @@ import { isObject } from '../convert/primitive.js'
 import type { Identity } from '../state/identity.js'
 import { RunPromise, type FunctionFrame } from '../state/records.js'
 import type { Value } from '../state/value.js'
-import { handOverPromise } from './return.js'
+import { handOverPromise } from './deliver.js'
 
 /**
  * ECMA-262 27.7.5.3 Await: a native promise is waited for as it is, anything else through a promise

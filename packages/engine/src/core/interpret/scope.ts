@@ -1,6 +1,7 @@
 import {
   NamuError,
   type BlockId,
+  type ClassId,
   type ConstantId,
   type Edge,
   type FunctionId,
@@ -10,10 +11,13 @@ import {
   type TaskRelease,
   type ValueId,
 } from '@namu/core/internal'
+import type { CompiledClass } from '../state/classes.js'
 import type { CompiledEdge, HandlerEdge, Move } from '../program/program.js'
 
 /** What compiling one instruction needs to know of its function and program. */
 export interface Scope {
+  /** The function. */
+  readonly owner: FunctionId
   /** The value of a constant of this function. */
   constantOf(value: ValueId): { readonly value: Primitive } | undefined
   /** Local index of a call site. */
@@ -24,6 +28,11 @@ export interface Scope {
   task(id: TaskId): TaskRelease
   /** The frozen object or array of the program. */
   moduleConstant(id: ConstantId): object
+  classOf(id: ClassId): CompiledClass
+  /** Whether reading or writing a property may run code of the workflow. */
+  readonly hasAccessors: boolean
+  /** Local index of the site that names the calls of accessors and of what iterations call. */
+  readonly accessorSite: number
 }
 
 /** The graph cannot be what a compiler made. */

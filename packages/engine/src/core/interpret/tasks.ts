@@ -36,8 +36,8 @@ export function compileStart(scope: Scope, instruction: InstructionOf<'start'>):
       run.state.standing = call.number
       return reload
     }
-    if (call.status !== 'succeeded') throw new Thrown(outcomeValue(call))
-    frame.registers[id] = outcomeValue(call)
+    if (call.status !== 'succeeded') throw new Thrown(outcomeValue(run, call))
+    frame.registers[id] = outcomeValue(run, call)
     return next
   }
 }

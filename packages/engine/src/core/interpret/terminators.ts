@@ -9,11 +9,11 @@ import {
 import { Thrown } from '../errors/thrown.js'
 import { jumped, reload, type Step } from '../program/program.js'
 import { identityAt } from './identity-at.js'
+import { keepRegisters } from './keep-registers.js'
 import { park } from './park.js'
 import { returnFrom } from './return.js'
 import { compileEdge, type Scope } from './scope.js'
 import type { FunctionFrame } from '../state/records.js'
-import type { Value } from '../state/value.js'
 
 /** The step that ends a block, and `await`, which ends a frame's stay on the stack. */
 export function compileTerminator(scope: Scope, end: Terminator): Step {
@@ -105,12 +105,10 @@ export function compileAwait(
   live: readonly number[],
 ): Step {
   return (run, frame) => {
-    const { registers } = frame
-    const kept = new Array<Value>(registers.length)
-    for (const register of live) kept[register] = registers[register]
-    frame.registers = kept
+    const awaited = frame.registers[value]
+    keepRegisters(frame, live)
     frame.target = id
-    park(run, frame, registers[value], () => identityAt(run, frame, site))
+    park(run, frame, awaited, () => identityAt(run, frame, site))
     return reload
   }
 }

@@ -2,9 +2,11 @@ import { invariant } from '@namu/core/internal'
 import { caughtByBuiltin } from '../builtins/frames.js'
 import type { HandlerEdge, Run } from '../program/program.js'
 import { rejectPromise } from '../promises/resolve.js'
-import { FunctionFrame } from '../state/records.js'
+import { FunctionFrame, RunAsyncGenerator } from '../state/records.js'
 import type { Value } from '../state/value.js'
-import { handOverPromise } from './return.js'
+import { endRequest } from './async-generators.js'
+import { leaveGenerator } from './generators.js'
+import { handOverPromise } from './deliver.js'
 
 /** Carries an exception to the innermost frame that handles it. */
 export function unwind(run: Run, thrown: Value): void {
@@ -23,6 +25,11 @@ export function unwind(run: Run, thrown: Value): void {
       return
     }
     stack.pop()
+    if (frame.generator instanceof RunAsyncGenerator) {
+      endRequest(run, frame, frame.generator, { rejected: true, value: thrown })
+      return
+    }
+    leaveGenerator(frame)
     if (frame.promise === undefined) continue
     rejectPromise(run, frame.promise, thrown)
     handOverPromise(run, frame)

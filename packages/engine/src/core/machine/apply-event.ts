@@ -21,6 +21,7 @@ export function applyEvent(run: Run, event: RunEvent): void {
   const { state } = run
   const call = 'call' in event ? findCall(run, event) : undefined
   const timer = 'timer' in event ? findTimer(run, event) : undefined
+  const awaited = event.type === 'evaluated' && isAwaited(run, event)
   if ((event.type === 'run.started') !== (state.status === 'created'))
     throw disagreement(
       state.status === 'created' ? 'its first event is not run.started' : 'it starts twice',
@@ -40,6 +41,9 @@ export function applyEvent(run: Run, event: RunEvent): void {
     case 'timer.fired':
       if (timer) fireTimer(run, timer)
       return
+    case 'evaluated':
+      if (awaited) takeAnswer(run, event)
+      return
     case 'run.cancelled':
       state.cancels += 1
       if (state.cancels > 1) return
@@ -53,11 +57,13 @@ export function applyEvent(run: Run, event: RunEvent): void {
 
 function start(run: Run, event: RunEventOf<'run.started'>): void {
   const { state } = run
-  const args = decodeValue(event.input) as readonly Value[]
+  const args = decodeValue(event.input, run.program) as readonly Value[]
   state.status = 'running'
   state.run = event.run
   state.seed = event.seed
   state.prefetch = event.prefetch
+  state.locale = event.locale
+  state.timeZone = event.timeZone
   const outcome = new RunPromise()
   outcome.handled = true
   state.outcome = outcome
@@ -102,6 +108,31 @@ function findTimer(run: Run, event: RunEventOf<'timer.fired'>): Timer | undefine
     throw disagreement(`${what} is due at another time`, where)
   if (event.time < timer.at) throw disagreement(`${what} fires before it is due`, where)
   return timer
+}
+
+/** Whether the run stands at this question, after the self-check; not when it has its answer. */
+function isAwaited(run: Run, event: RunEventOf<'evaluated'>): boolean {
+  const { evaluation, lastEvaluation } = run.state
+  const what = `evaluation ${String(event.evaluation)}`
+  const where = `run ${run.state.run}, ${what}`
+  if (event.evaluation !== evaluation?.number) {
+    if (event.evaluation >= 1 && event.evaluation <= lastEvaluation) return false
+    throw disagreement(`there is no ${what}`, where)
+  }
+  if (event.check.builtin !== evaluation.check.builtin)
+    throw disagreement(`${what} is of another built-in`, where)
+  if (event.check.operands !== evaluation.check.operands)
+    throw disagreement(`${what} has other operands`, where)
+  return true
+}
+
+function takeAnswer(run: Run, { check, outcome }: RunEventOf<'evaluated'>): void {
+  const { state } = run
+  state.gathered = state.evaluation?.gathered
+  state.evaluation = undefined
+  const threw = outcome.status === 'threw'
+  const value = decodeValue(threw ? outcome.error : outcome.value, run.program)
+  state.answers.push({ builtin: check.builtin, threw, value })
 }
 
 function disagreement(what: string, where: string): NamuError {

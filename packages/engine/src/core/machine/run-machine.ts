@@ -2,7 +2,10 @@ import type { NamuError } from '@namu/core/internal'
 import { InvariantError } from '@namu/core/internal'
 import { attemptRequest } from '../calls/start.js'
 import type { AttemptRequest, OpenTimer, RunResult } from '../commands.js'
-import { Fault } from '../errors/thrown.js'
+import { ConversionNeeded, Fault, HostNeeded } from '../errors/thrown.js'
+import { unconvertible } from '../evaluate/conversion.js'
+import { evaluationRequest, unaskable } from '../evaluate/stand.js'
+import type { EvaluationRequest } from '../evaluations.js'
 import { namuError } from '../errors/run-error.js'
 import type { RunEvent } from '../events.js'
 import { runTurn } from '../interpret/loop.js'
@@ -28,6 +31,7 @@ export class RunMachine implements RunMachineContract {
       state,
       commands: [],
       fuel: 0,
+      asked: 0,
     }
   }
 
@@ -67,8 +71,10 @@ export class RunMachine implements RunMachineContract {
     if (state.turn !== undefined)
       throw new InvariantError('an event is applied while a turn has yielded')
     if (state.status === 'ended') return { yielded: false, commands: [] }
+    // A turn that the host's answer continues is still the same turn to its limit.
+    const used = event.type === 'evaluated' ? (state.evaluation?.used ?? 0) : 0
     applyEvent(this.#run, event)
-    return this.#turn(0)
+    return this.#turn(used)
   }
 
   /** Goes on with a turn that yielded. */
@@ -86,6 +92,10 @@ export class RunMachine implements RunMachineContract {
     return [...this.#run.state.calls.values()].map(attemptRequest)
   }
 
+  evaluation(): EvaluationRequest | undefined {
+    return evaluationRequest(this.#run)
+  }
+
   timers(): readonly OpenTimer[] {
     return [...this.#run.state.timers.values()].map(openTimer)
   }
@@ -100,10 +110,15 @@ export class RunMachine implements RunMachineContract {
     const run = this.#run
     const { state, limits } = run
     const slice = Math.min(limits.turnSlice, limits.turnLimit - used)
+    const stood = state.evaluation?.number
     run.fuel = slice
     state.turn = undefined
     const finished = this.#slice()
     const now = used + slice - Math.max(run.fuel, 0)
+    if (state.evaluation && state.evaluation.number !== stood) {
+      if (now >= limits.turnLimit) failRun(run, tooLong(run))
+      else state.evaluation.used = now
+    }
     if (!finished && state.status === 'running') {
       if (now >= limits.turnLimit) failRun(run, tooLong(run))
       else state.turn = { used: now }
@@ -121,11 +136,18 @@ export class RunMachine implements RunMachineContract {
       completeIfDone(run)
       prefetch(run)
     } catch (error) {
-      if (!(error instanceof Fault)) throw error
-      failRun(run, error.error)
+      const fault = faultOf(run, error)
+      if (!(fault instanceof Fault)) throw fault
+      failRun(run, fault.error)
     }
     return true
   }
+}
+
+/** What gives a step up where there is none fails the run. */
+function faultOf(run: Run, error: unknown): unknown {
+  if (error instanceof HostNeeded) return unaskable(run)
+  return error instanceof ConversionNeeded ? unconvertible(run) : error
 }
 
 function tooLong(run: Run): NamuError {

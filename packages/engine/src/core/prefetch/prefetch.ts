@@ -22,6 +22,8 @@ export function prefetch(run: Run): void {
   state.speculationMoved = false
   if (!state.prefetch || !run.program.hasPureTasks) return
   if (state.status !== 'running' || state.cancels > 0) return
+  // The turn goes on at once.
+  if (state.evaluation !== undefined) return
   const walk = new Walk(run, stepsOfTurn)
   const top = state.stack[state.stack.length - 1]
   const frames = [...(top instanceof FunctionFrame ? [top] : []), ...state.parked]

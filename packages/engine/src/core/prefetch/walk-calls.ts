@@ -6,14 +6,17 @@ import {
 } from '@namu/core/internal'
 import { builtinFunction } from '../builtins/functions.js'
 import { builtinMethod } from '../builtins/methods.js'
+import { pushed } from '../builtins/pushed.js'
+import { isStateful } from '../builtins/regexp-methods.js'
 import { encodeInRun } from '../calls/boundary.js'
 import { outcomeValue } from '../calls/settle.js'
 import { openCall } from '../calls/start.js'
 import { isObject, toPropertyKey } from '../convert/primitive.js'
-import { hasUserProperties, receiverType } from '../convert/receiver.js'
+import { receiverType } from '../convert/receiver.js'
+import { ownMethod } from '../interpret/members.js'
 import type { Call } from '../state/call.js'
 import { callName, Identity } from '../state/identity.js'
-import { Closure, FunctionFrame } from '../state/records.js'
+import { Closure, FunctionFrame, isCallable } from '../state/records.js'
 import type { Value } from '../state/value.js'
 import {
   endWalk,
@@ -36,12 +39,13 @@ function visit(frame: WalkFrame, site: string): number {
 export function walkCall(
   walk: WalkContext,
   frame: WalkFrame,
-  { callee, args, site }: InstructionOf<'call'>,
+  { callee, receiver, args, site }: InstructionOf<'call'>,
 ): Value {
   const fn = frame.registers[callee]
   if (!(fn instanceof Closure)) return endWalk()
   const identity = new Identity(frame.identity, site, visit(frame, site))
-  return walk.call(fn, argumentsOf(walk, frame, args), identity)
+  const self = receiver === undefined ? undefined : frame.registers[receiver]
+  return walk.call(fn, argumentsOf(walk, frame, args), identity, self)
 }
 
 function argumentsOf(
@@ -62,9 +66,10 @@ export function walkBuiltin(
 ): Value {
   const properties: Builtin = builtinFunctions[builtin]
   // Left out, not carried out: what a combinator, the clock or chance will say is not known yet.
-  if (builtin.startsWith('Promise.') || properties.run) throw new UnknownOperand()
-  if (properties.mutates || properties.callback) return endWalk()
-  return builtinFunction(builtin)(walk.run, walkElements(walk, frame, args), noFrame(frame), 0)
+  if (builtin.startsWith('Promise.') || properties.run || properties.log) throw new UnknownOperand()
+  if (properties.mutates) return endWalk()
+  const values = walkElements(walk, frame, args)
+  return withoutFrame(walk, builtinFunction(builtin)(walk.run, values, noFrame(frame), 0))
 }
 
 export function walkMethod(
@@ -79,14 +84,15 @@ export function walkMethod(
   const name = toPropertyKey(run, rawKey)
   if (receiver === unknown) {
     if (!onlyReads(name)) endWalk()
+    if (mayCallBack(name) && !harmless(argumentsOf(walk, frame, args))) endWalk()
     throw new UnknownOperand()
   }
   const type = receiverType(receiver)
-  if (isObject(receiver) && hasUserProperties(type) && Object.hasOwn(receiver, name)) {
-    const fn = (receiver as Record<string, Value>)[name]
-    if (!(fn instanceof Closure)) return endWalk()
+  const own = isObject(receiver) ? ownMethod(run, receiver, name) : undefined
+  if (own !== undefined) {
+    if (!(own.fn instanceof Closure)) return endWalk()
     const identity = new Identity(frame.identity, site, visit(frame, site))
-    return walk.call(fn, argumentsOf(walk, frame, args), identity)
+    return walk.call(own.fn, argumentsOf(walk, frame, args), identity, receiver)
   }
   const method = builtinMethod(type, name)
   if (method === undefined || !onlyReads(name)) return endWalk()
@@ -95,7 +101,9 @@ export function walkMethod(
   return call(method)
 
   function call(read: NonNullable<typeof method>): Value {
-    return read(run, receiver, walkElements(walk, frame, args), noFrame(frame), 0)
+    const values = walkElements(walk, frame, args)
+    if (isStateful(receiver) || values.some(isStateful)) endWalk()
+    return withoutFrame(walk, read(run, receiver, values, noFrame(frame), 0))
   }
 }
 
@@ -103,14 +111,34 @@ function collectionRead(name: string, read: () => Value): Value {
   return name === 'get' || name === 'has' ? read() : endWalk()
 }
 
-/** Whether no type of receiver has a method of this name that changes something or calls back. */
+/** A built-in that was given a function to call has pushed a frame: it is not followed. */
+function withoutFrame({ run }: WalkContext, value: Value): Value {
+  if (value !== pushed) return value
+  run.state.stack.pop()
+  return endWalk()
+}
+
+/** Arguments of a method of an unknown receiver: neither functions nor what matching changes. */
+function harmless(values: readonly Value[]): boolean {
+  return !values.some((value) => value === unknown || isCallable(value) || isStateful(value))
+}
+
+/** Whether no type of receiver has a method of this name that changes something, whatever it is given. */
 function onlyReads(name: string): boolean {
+  const found = entriesOf(name)
+  return found.length > 0 && found.every(({ mutates }) => !mutates)
+}
+
+function mayCallBack(name: string): boolean {
+  return entriesOf(name).some(({ callback }) => callback)
+}
+
+function entriesOf(name: string): Builtin[] {
   const tables: readonly Readonly<Record<string, Builtin>>[] = Object.values(builtinMethods)
-  const found = tables.flatMap((table) => {
+  return tables.flatMap((table) => {
     const entry = Object.hasOwn(table, name) ? table[name] : undefined
     return entry === undefined ? [] : [entry]
   })
-  return found.length > 0 && found.every(({ mutates, callback }) => !mutates && !callback)
 }
 
 /** Reading built-ins name no frame. */
@@ -147,7 +175,7 @@ function outcomeOf(walk: WalkContext, call: Call, args: string): Value {
     throw new UnknownOperand()
   }
   if (call.status !== 'succeeded') return endWalk()
-  const value = outcomeValue(call)
+  const value = outcomeValue(walk.run, call)
   return call.sync ? value : new KnownFuture(value)
 }
 

@@ -44,5 +44,5 @@ export interface WalkContext {
   /** The walk met something that may be known, or possible, later. */
   hunger(): void
   /** Follows a call of a closure to its end and returns what it returns. */
-  call(closure: Closure, args: readonly Value[], identity: Identity): Value
+  call(closure: Closure, args: readonly Value[], identity: Identity, receiver?: Value): Value
 }

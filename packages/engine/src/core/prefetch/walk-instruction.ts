@@ -1,13 +1,15 @@
 import { fromLiteral, unreachable, type Instruction } from '@namu/core/internal'
 import { drain } from '../convert/iterate.js'
 import { toPropertyKey, toText } from '../convert/primitive.js'
+import { isInstanceOfValue } from '../interpret/classes.js'
 import { getProperty } from '../interpret/get-property.js'
 import { binary, unary } from '../interpret/operators.js'
-import { copyOwn, defineProperty } from '../interpret/own-properties.js'
-import { isInstance } from '../interpret/properties.js'
+import { copyOwn, defineIterator, defineProperty } from '../interpret/own-properties.js'
+import { isInstance } from '../interpret/instance-of.js'
+import { HostNeeded } from '../errors/thrown.js'
 import { Cell } from '../state/cell.js'
 import { BuiltinIterator, stepIterator } from '../state/collections.js'
-import { Closure, RunPromise } from '../state/records.js'
+import { BuiltinCallable, Closure, RunPromise, Traversal } from '../state/records.js'
 import type { Value } from '../state/value.js'
 import { walkBuiltin, walkCall, walkMethod, walkStart } from './walk-calls.js'
 import {
@@ -40,7 +42,7 @@ export function walkInstruction(
     try {
       registers[id] = compute()
     } catch (error) {
-      if (!(error instanceof UnknownOperand)) throw error
+      if (!(error instanceof UnknownOperand || error instanceof HostNeeded)) throw error
       registers[id] = unknown
     }
   }
@@ -76,6 +78,7 @@ export function walkInstruction(
         const object: Record<string, Value> = {}
         for (const member of instruction.members) {
           if (member.kind === 'spread') copyOwn(run, known(member.value), object)
+          else if (member.kind === 'iterator') defineIterator(object, known(member.value))
           else defineProperty(object, toPropertyKey(run, known(member.key)), known(member.value))
         }
         return object
@@ -112,11 +115,14 @@ export function walkInstruction(
       define(instruction.id, () => drain(ownIterator(walk, registers, instruction.iterator)))
       return
     case 'iteratorClose':
+      if (registers[instruction.iterator] instanceof Traversal) endWalk()
       return
     case 'closure': {
       const captures = instruction.captures.map((capture) => registers[capture])
       const index = run.program.graph.functions.findIndex(({ id }) => id === instruction.function)
-      registers[instruction.id] = new Closure(index, captures)
+      // A function of a module is one value, which is mentioned by what captures nothing only.
+      const shared = captures.length === 0 ? run.state.moduleFunctions.get(index) : undefined
+      registers[instruction.id] = shared ?? new Closure(index, captures)
       return
     }
     case 'cell': {
@@ -140,6 +146,13 @@ export function walkInstruction(
       cell.value = registers[instruction.value]
       return
     }
+    case 'builtinValue':
+      registers[instruction.id] =
+        run.state.builtinValues.get(instruction.builtin) ?? new BuiltinCallable(instruction.builtin)
+      return
+    case 'asyncItem':
+      define(instruction.id, () => new KnownFuture({ value: awaited(known(instruction.value)) }))
+      return
     case 'await':
       define(instruction.id, () => awaited(known(instruction.value)))
       return
@@ -155,6 +168,26 @@ export function walkInstruction(
     case 'start':
       define(instruction.id, () => walkStart(walk, frame, instruction))
       return
+    case 'class':
+      registers[instruction.id] = run.program.classes.find(
+        ({ id }) => id === instruction.class,
+      )?.value
+      return
+    case 'isInstance':
+      define(instruction.id, () =>
+        isInstanceOfValue(run, known(instruction.value), known(instruction.class)),
+      )
+      return
+    case 'privateGet':
+    case 'privateHas':
+    case 'privateSet':
+    case 'superGet':
+    case 'instance':
+    case 'construct':
+    case 'define':
+    case 'generatorStart':
+    case 'yield':
+    case 'delegate':
     case 'set':
     case 'delete':
       return endWalk()

@@ -5,7 +5,7 @@ import {
   type Edge,
   type Terminator,
 } from '@namu/core/internal'
-import { Fault, Thrown } from '../errors/thrown.js'
+import { ConversionNeeded, Fault, HostNeeded, Thrown } from '../errors/thrown.js'
 import type { Run } from '../program/program.js'
 import type { Identity } from '../state/identity.js'
 import type { Closure, FunctionFrame } from '../state/records.js'
@@ -67,13 +67,14 @@ export class Walk implements WalkContext {
     return this.#hungry
   }
 
-  call(closure: Closure, args: readonly Value[], identity: Identity): Value {
+  call(closure: Closure, args: readonly Value[], identity: Identity, receiver?: Value): Value {
     const compiled = this.run.program.functions[closure.fn]
-    if (compiled === undefined || this.#depth >= deepestCall) return endWalk()
+    if (compiled === undefined || compiled.generator || this.#depth >= deepestCall) return endWalk()
     const registers: Value[] = []
     compiled.captures.forEach((register, at) => {
       registers[register] = closure.captures[at]
     })
+    if (compiled.receiver !== undefined) registers[compiled.receiver] = receiver
     compiled.params.forEach((register, at) => {
       registers[register] =
         compiled.rest && at === compiled.params.length - 1 ? args.slice(at) : args[at]
@@ -144,6 +145,8 @@ function isEnd(error: unknown): boolean {
     error instanceof EndOfWalk ||
     error instanceof Thrown ||
     error instanceof Fault ||
+    error instanceof HostNeeded ||
+    error instanceof ConversionNeeded ||
     error instanceof NamuError
   )
 }

@@ -1,11 +1,22 @@
 import { unreachable, type Instruction } from '@namu/core/internal'
 import {
+  compileClass,
+  compileConstruct,
+  compileInstance,
+  compileIsInstance,
+  compileSuperGet,
+} from '../interpret/classes.js'
+import { compileAsyncItem } from '../interpret/async-items.js'
+import { compileBuiltinValue } from '../interpret/builtin-values.js'
+import {
   compileCall,
   compileCell,
   compileCellGet,
   compileCellSet,
   compileClosure,
 } from '../interpret/functions.js'
+import { compileDelegate, compileGeneratorStart, compileYield } from '../interpret/generators.js'
+import { compileInstanceOf } from '../interpret/instance-of.js'
 import {
   compileIterate,
   compileIteratorClose,
@@ -23,9 +34,14 @@ import {
 import { compileCallBuiltin, compileCallMethod } from '../interpret/methods.js'
 import { compileBinary, compileUnary } from '../interpret/operators.js'
 import {
+  compilePrivateGet,
+  compilePrivateHas,
+  compilePrivateSet,
+} from '../interpret/private-members.js'
+import {
+  compileDefine,
   compileDelete,
   compileGet,
-  compileInstanceOf,
   compileObjectRest,
   compileRequireObject,
   compileSet,
@@ -66,6 +82,8 @@ export function compileInstruction(
       return compileGet(scope, instruction)
     case 'set':
       return compileSet(scope, instruction)
+    case 'define':
+      return compileDefine(instruction)
     case 'delete':
       return compileDelete(instruction)
     case 'objectRest':
@@ -73,7 +91,7 @@ export function compileInstruction(
     case 'requireObject':
       return compileRequireObject(instruction)
     case 'iterate':
-      return compileIterate(instruction)
+      return compileIterate(scope, instruction)
     case 'iteratorStep':
       return compileIteratorStep(instruction)
     case 'iteratorValue':
@@ -90,6 +108,22 @@ export function compileInstruction(
       return compileCellGet(instruction)
     case 'cellSet':
       return compileCellSet(instruction)
+    case 'class':
+      return compileClass(scope, instruction)
+    case 'instance':
+      return compileInstance(instruction)
+    case 'construct':
+      return compileConstruct(scope, instruction)
+    case 'superGet':
+      return compileSuperGet(scope, instruction)
+    case 'privateGet':
+      return compilePrivateGet(scope, instruction)
+    case 'privateSet':
+      return compilePrivateSet(scope, instruction)
+    case 'privateHas':
+      return compilePrivateHas(scope, instruction)
+    case 'isInstance':
+      return compileIsInstance(instruction)
     case 'call':
       return compileCall(scope, instruction)
     case 'callMethod':
@@ -98,6 +132,16 @@ export function compileInstruction(
       return compileCallBuiltin(scope, instruction)
     case 'start':
       return compileStart(scope, instruction)
+    case 'builtinValue':
+      return compileBuiltinValue(instruction)
+    case 'generatorStart':
+      return compileGeneratorStart(live)
+    case 'yield':
+      return compileYield(instruction, live)
+    case 'delegate':
+      return compileDelegate(instruction)
+    case 'asyncItem':
+      return compileAsyncItem(instruction, thenables)
     case 'await':
       return compileAwait(instruction, thenables, live)
     default:

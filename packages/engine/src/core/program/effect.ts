@@ -6,6 +6,7 @@ import {
   type FunctionIR,
   type Instruction,
 } from '@namu/core/internal'
+import { mayConvert } from '../evaluate/converting.js'
 
 /**
  * What running a function, or the rest of it, can do that is noticed once the workflow's function has
@@ -16,7 +17,15 @@ import {
  */
 export type FunctionEffect = 'acts' | 'throws' | 'none'
 
-export function effectOf(fn: FunctionIR): FunctionEffect {
+/** What instructions may do because other functions of the program are what they are. */
+export interface ProgramTraits {
+  readonly hasAccessors: boolean
+  readonly hasGenerators: boolean
+  /** Whether objects may have a `toString` or `valueOf` of the program. */
+  readonly hasConversions: boolean
+}
+
+export function effectOf(fn: FunctionIR, traits: ProgramTraits): FunctionEffect {
   const all = fn.blocks.flatMap(({ body }) => body)
   const known = new Map<number, Instruction>()
   for (const instruction of all) if ('id' in instruction) known.set(instruction.id, instruction)
@@ -24,7 +33,8 @@ export function effectOf(fn: FunctionIR): FunctionEffect {
     const returned = end.kind === 'return' ? known.get(end.value) : undefined
     return end.kind !== 'return' || (returned !== undefined && primitives.has(returned.kind))
   })
-  if (!returnsPrimitive || all.some((instruction) => acts(instruction, known))) return 'acts'
+  if (!returnsPrimitive || all.some((instruction) => acts(instruction, known, traits)))
+    return 'acts'
   const throws =
     fn.blocks.some(({ end }) => end.kind === 'throw') ||
     all.some((instruction) => mayThrow(instruction, known))
@@ -44,6 +54,9 @@ const primitives: ReadonlySet<Instruction['kind']> = new Set<Instruction['kind']
 const memoryOnly: ReadonlySet<Instruction['kind']> = new Set<Instruction['kind']>([
   ...primitives,
   'moduleConstant',
+  'class',
+  'instance',
+  'define',
   'array',
   'object',
   'get',
@@ -51,11 +64,8 @@ const memoryOnly: ReadonlySet<Instruction['kind']> = new Set<Instruction['kind']
   'delete',
   'objectRest',
   'requireObject',
-  'iterate',
-  'iteratorStep',
   'iteratorValue',
-  'iteratorRest',
-  'iteratorClose',
+  'builtinValue',
   'cell',
   'cellGet',
   'cellSet',
@@ -67,8 +77,17 @@ function isTimer(instruction: Instruction | undefined): boolean {
   return instruction?.kind === 'start' && instruction.target.kind === 'timer'
 }
 
-function acts(instruction: Instruction, known: Known): boolean {
+function acts(instruction: Instruction, known: Known, traits: ProgramTraits): boolean {
+  if (traits.hasConversions && mayConvert(instruction)) return true
   switch (instruction.kind) {
+    case 'get':
+    case 'set':
+      return traits.hasAccessors
+    case 'iterate':
+    case 'iteratorStep':
+    case 'iteratorRest':
+    case 'iteratorClose':
+      return traits.hasGenerators
     case 'start':
       return !isTimer(instruction)
     case 'await':
@@ -76,7 +95,12 @@ function acts(instruction: Instruction, known: Known): boolean {
     case 'callBuiltin': {
       const { builtin } = instruction
       const properties: Builtin = builtinFunctions[builtin]
-      return builtin.startsWith('Promise.') || properties.callback === true
+      return (
+        builtin.startsWith('Promise.') ||
+        properties.callback === true ||
+        properties.log === true ||
+        traits.hasGenerators
+      )
     }
     default:
       return !memoryOnly.has(instruction.kind)

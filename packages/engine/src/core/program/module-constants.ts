@@ -1,12 +1,13 @@
 import { fromLiteral, type ConstantPart, type ModuleConstant } from '@namu/core/internal'
 import { defineProperty } from '../interpret/own-properties.js'
 import { damaged } from '../interpret/scope.js'
+import { OrderedMap, OrderedSet } from '../state/collections.js'
 import type { Value } from '../state/value.js'
 
 /**
- * The objects and arrays of modules, made once for a program.
+ * The objects, arrays, Maps and Sets of modules, made once for a program.
  *
- * M1. They are frozen, so that all runs of the program share them and none can change another's.
+ * M1. They are frozen, so that all runs of the program share them and none can change another's; the methods that change a Map or Set refuse one.
  * M2. A snapshot holds the number of a constant, never its contents: restored, it is the same object.
  */
 export interface ModuleConstants {
@@ -14,7 +15,10 @@ export interface ModuleConstants {
   readonly numbers: ReadonlyMap<object, number>
 }
 
-/** @throws NamuError NAMU4005 when a constant refers to one that is not before it */
+/**
+ * @throws NamuError NAMU4005 when a constant refers to one that is not before it
+ * @throws SyntaxError when a regular expression is none to this host
+ */
 export function makeModuleConstants(table: readonly ModuleConstant[]): ModuleConstants {
   const objects: object[] = []
   const part = (value: ConstantPart): Value =>
@@ -27,7 +31,17 @@ export function makeModuleConstants(table: readonly ModuleConstant[]): ModuleCon
 }
 
 function make(constant: ModuleConstant, part: (value: ConstantPart) => Value): object {
-  if (constant.kind === 'array') return constant.items.map(part)
+  if (constant.kind === 'regexp') return new RegExp(constant.source, constant.flags)
+  if (constant.kind === 'array') {
+    const { items, raw } = constant
+    const array = items.map(part)
+    if (raw !== undefined)
+      Object.defineProperty(array, 'raw', { value: part({ kind: 'constant', constant: raw }) })
+    return array
+  }
+  if (constant.kind === 'set') return new OrderedSet(constant.items.map(part))
+  if (constant.kind === 'map')
+    return new OrderedMap(constant.entries.map(({ key, value }) => [part(key), part(value)]))
   const object = {}
   for (const { key, value } of constant.members) defineProperty(object, key, part(value))
   return object

@@ -1,6 +1,15 @@
-import { NamuError, type Release, type TaskId, type WorkflowIR } from '@namu/core/internal'
+import {
+  fromLiteral,
+  iteratorKey,
+  NamuError,
+  type Member,
+  type Release,
+  type TaskId,
+  type WorkflowIR,
+} from '@namu/core/internal'
 import type { Program } from '../machine.js'
 import { damaged } from '../interpret/scope.js'
+import { compileClasses } from './classes.js'
 import { compileFunction, type ProgramScope } from './compile-function.js'
 import { makeModuleConstants } from './module-constants.js'
 import type { CompiledProgram } from './program.js'
@@ -14,8 +23,21 @@ export function prepareProgram(graph: WorkflowIR, release: Release): Program {
   refuseUnknownFormat(graph)
   const indexes = new Map<string, number>(graph.functions.map((fn, index) => [fn.id, index]))
   const constants = makeModuleConstants(graph.constants ?? [])
+  const functionIndex = (id: string): number =>
+    indexes.get(id) ?? damaged(`there is no function ${id}`)
+  const classes = compileClasses(graph, functionIndex)
+  const classesById = new Map(classes.map((it) => [it.id, it]))
+  const hasGenerators =
+    graph.functions.some(({ generator }) => generator === true) || hasIterators(graph)
+  const hasConversions = namesConversions(graph)
   const scope: ProgramScope = {
-    functionIndex: (id) => indexes.get(id) ?? damaged(`there is no function ${id}`),
+    hasGenerators,
+    hasConversions,
+    functionIndex,
+    classOf: (id) => classesById.get(id) ?? damaged(`there is no class ${id}`),
+    hasAccessors: (graph.classes ?? []).some(({ members }) =>
+      members.some(({ kind }) => kind !== 'method'),
+    ),
     task: (id: TaskId) =>
       (Object.hasOwn(graph.tasks, id) ? release.tasks[id] : undefined) ??
       damaged(`the release has no task ${id}`),
@@ -26,11 +48,40 @@ export function prepareProgram(graph: WorkflowIR, release: Release): Program {
     graph,
     release,
     functions: graph.functions.map((fn, index) => compileFunction(scope, fn, index)),
+    hasConversions,
     hasPureTasks: Object.values(release.tasks).some(({ policy }) => policy.pure),
     entry: scope.functionIndex(graph.entry),
     constants,
+    classes,
+    prototypeOf: (id) => classesById.get(id)?.prototype,
   }
   return program
+}
+
+/** Whether a class or a constant of the program is named like what a conversion calls. */
+function namesConversions({ functions, classes = [] }: WorkflowIR): boolean {
+  const isConversion = (name: unknown): boolean => name === 'toString' || name === 'valueOf'
+  return (
+    classes.some(({ members }) => members.some(({ key }) => isConversion(key))) ||
+    functions.some(({ blocks }) =>
+      blocks.some(({ body }) =>
+        body.some((it) => it.kind === 'constant' && isConversion(fromLiteral(it.value))),
+      ),
+    )
+  )
+}
+
+/** Whether objects or classes of the program say themselves how they are iterated. */
+function hasIterators({ functions, classes = [] }: WorkflowIR): boolean {
+  const isIterator = ({ kind }: Member): boolean => kind === 'iterator'
+  return (
+    classes.some(({ members }) => members.some(({ key }) => key === iteratorKey)) ||
+    functions.some(({ blocks }) =>
+      blocks.some(({ body }) =>
+        body.some((it) => it.kind === 'object' && it.members.some(isIterator)),
+      ),
+    )
+  )
 }
 
 function refuseUnknownFormat(graph: {

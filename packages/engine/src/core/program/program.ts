@@ -1,6 +1,7 @@
-import { InvariantError, type SiteId } from '@namu/core/internal'
+import { InvariantError, type PrototypeOf, type SiteId } from '@namu/core/internal'
 import type { Command } from '../commands.js'
 import type { Limits, Program } from '../machine.js'
+import type { CompiledClass } from '../state/classes.js'
 import type { FunctionFrame } from '../state/records.js'
 import type { ModuleConstants } from './module-constants.js'
 import type { RunState } from '../state/run-state.js'
@@ -48,15 +49,17 @@ export interface CompiledFunction {
   readonly id: string
   readonly name: string
   readonly async: boolean
+  readonly generator: boolean
   readonly rest: boolean
   readonly arity: number
-  /** Registers of the entry block's parameters: captures, then parameters. */
+  /** Registers of the entry block's parameters: captures, then receiver, then parameters. */
   readonly captures: readonly number[]
+  readonly receiver: number | undefined
   readonly params: readonly number[]
   readonly registers: number
   readonly blocks: readonly CompiledBlock[]
   readonly effect: FunctionEffect
-  /** Call sites by local index; the last one names callbacks of thenables. */
+  /** Call sites by local index; the last two name callbacks of thenables, and accessors. */
   readonly sites: readonly SiteId[]
 }
 
@@ -65,6 +68,12 @@ export interface CompiledProgram extends Program {
   readonly functions: readonly CompiledFunction[]
   readonly entry: number
   readonly constants: ModuleConstants
+  /** In the order of the graph's table. */
+  readonly classes: readonly CompiledClass[]
+  /** Finds the prototypes of errors that come out of tasks. */
+  readonly prototypeOf: PrototypeOf
+  /** Whether a conversion may run code of the workflow. */
+  readonly hasConversions: boolean
   /** Whether any task of the release may be started early. */
   readonly hasPureTasks: boolean
 }
@@ -87,4 +96,6 @@ export interface Run {
   commands: Command[]
   /** Instructions left in the current slice. */
   fuel: number
+  /** Answers of the host that the current step has taken, see `evaluate/ask-host.ts`. */
+  asked: number
 }

@@ -10,10 +10,9 @@ import { Identity } from '../state/identity.js'
 import { stepIterator } from '../state/collections.js'
 import type { Run } from '../program/program.js'
 import type { Value } from '../state/value.js'
+import type { Combination, Combinator } from './combination.js'
 import { resolvingFunctions } from './resolving-functions.js'
 import { fulfillPromise, rejectPromise, promiseThen, toPromise } from './resolve.js'
-
-export type Combinator = 'all' | 'allSettled' | 'any' | 'race'
 
 /** ECMA-262 27.2.4: for each item PromiseResolve, then its `then` with that combinator's functions. */
 export function combine(run: Run, kind: Combinator, iterable: Value, origin: Identity): RunPromise {
@@ -23,25 +22,41 @@ export function combine(run: Run, kind: Combinator, iterable: Value, origin: Ide
     rejectPromise(run, result, createError(run, 'TypeError', notIterableArgument(iterable)))
     return result
   }
-  const aggregate: Aggregate = { result, values: [], remaining: 1 }
-  const resolving = resolvingFunctions(result)
-  for (let index = 0; stepIterator(iterator); index += 1) {
-    const itemOrigin = new Identity(origin, 'item', index)
-    const promise = toPromise(run, iterator.current, itemOrigin)
-    aggregate.values[index] = undefined
-    aggregate.remaining += 1
-    const [onFulfilled, onRejected] = elementFunctions(kind, aggregate, index, resolving)
-    promiseThen(run, promise, onFulfilled, onRejected, itemOrigin)
-  }
-  if (kind !== 'race') countDown(run, aggregate, kind === 'any')
+  const combination = beginCombination(kind, result, origin)
+  while (stepIterator(iterator)) takePromise(run, combination, iterator.current)
+  endCombination(run, combination)
   return result
+}
+
+export function beginCombination(
+  kind: Combinator,
+  result: RunPromise,
+  origin: Identity,
+): Combination {
+  const aggregate: Aggregate = { result, values: [], remaining: 1 }
+  return { kind, aggregate, ...resolvingFunctions(result), origin, index: 0 }
+}
+
+export function takePromise(run: Run, combination: Combination, item: Value): void {
+  const { kind, aggregate, origin, index } = combination
+  combination.index += 1
+  const itemOrigin = new Identity(origin, 'item', index)
+  const promise = toPromise(run, item, itemOrigin)
+  aggregate.values[index] = undefined
+  aggregate.remaining += 1
+  const [onFulfilled, onRejected] = elementFunctions(kind, aggregate, index, combination)
+  promiseThen(run, promise, onFulfilled, onRejected, itemOrigin)
+}
+
+export function endCombination(run: Run, { kind, aggregate }: Combination): void {
+  if (kind !== 'race') countDown(run, aggregate, kind === 'any')
 }
 
 function elementFunctions(
   kind: Combinator,
   aggregate: Aggregate,
   index: number,
-  { resolve, reject }: ReturnType<typeof resolvingFunctions>,
+  { resolve, reject }: Pick<Combination, 'resolve' | 'reject'>,
 ): [NativeFunction, NativeFunction] {
   const once = { done: false }
   const element = (behaviour: ElementBehaviour['kind']): NativeFunction =>

@@ -1,6 +1,7 @@
 import type { Behaviour } from '../builtins/behaviour.js'
 import type {
   EntryState,
+  ExecutorState,
   FinallyState,
   ReactionState,
   ThenableState,
@@ -42,6 +43,22 @@ export const finallyFrame: Behaviour<FinallyState> = {
       value: state.outcome,
     })
     finish(run, promiseThen(run, waited, passOn, undefined, frame.identity))
+  },
+}
+
+export const executor: Behaviour<ExecutorState> = {
+  step(run, frame, state) {
+    if (state.called) {
+      finish(run, state.promise)
+      return
+    }
+    state.called = true
+    callBack(run, frame, state.executor, [state.resolve, state.reject])
+  },
+  caught(run, frame, state, thrown) {
+    callNative(run, state.reject, [thrown], frame.identity)
+    finish(run, state.promise)
+    return true
   },
 }
 

@@ -3,6 +3,7 @@ import { pushBuiltinFrame } from '../builtins/push.js'
 import { Thrown } from '../errors/thrown.js'
 import type { NativeBehaviour, NativeFunction } from '../state/records.js'
 import type { Identity } from '../state/identity.js'
+import { settleReturn } from '../interpret/async-generators.js'
 import { pushed } from '../builtins/pushed.js'
 import type { Run } from '../program/program.js'
 import type { Value } from '../state/value.js'
@@ -43,6 +44,22 @@ export function callNative(
         identity,
       )
       return pushed
+    case 'hostMethod': {
+      const { builtin, receiver } = behaviour
+      pushBuiltinFrame(run, 'host.call', { builtin, receiver, args }, identity)
+      return pushed
+    }
+    case 'returned':
+    case 'notReturned':
+      settleReturn(run, behaviour.generator, behaviour.kind === 'returned', args[0])
+      return undefined
+    case 'textOrder': {
+      const [left, right] = args
+      pushBuiltinFrame(run, 'Array.textOrder', { left, right }, identity)
+      return pushed
+    }
+    case 'asyncItem':
+      return { value: args[0] }
     case 'valueThunk':
       return behaviour.value
     case 'thrower':

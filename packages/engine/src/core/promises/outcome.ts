@@ -38,7 +38,7 @@ export function settleOutcome(
 ): void {
   let copied: Value
   try {
-    copied = decodeValue(encodeInRun(run, value))
+    copied = decodeValue(encodeInRun(run, value), run.program)
   } catch (error) {
     if (!(error instanceof Thrown)) throw error
     rejectPromise(run, outcome, error.value)

@@ -4,7 +4,7 @@ import { Identity } from '../state/identity.js'
 import type { Run } from '../program/program.js'
 import type { Value } from '../state/value.js'
 import { isObject } from '../convert/primitive.js'
-import { hasUserProperties, objectType } from '../convert/receiver.js'
+import { ownMethod } from '../interpret/members.js'
 
 /**
  * ECMA-262 27.2: promise resolution, settlement and reactions.
@@ -30,7 +30,7 @@ export function resolvePromise(
     fulfillPromise(run, promise, resolution)
     return
   }
-  const then = resolution instanceof RunPromise ? undefined : ownThen(resolution)
+  const then = resolution instanceof RunPromise ? undefined : ownThen(run, resolution)
   if (then === undefined && !(resolution instanceof RunPromise)) {
     fulfillPromise(run, promise, resolution)
     return
@@ -44,10 +44,9 @@ export function resolvePromise(
   })
 }
 
-/** The `then` function of a thenable. Only own properties count: prototypes are out of reach. */
-export function ownThen(value: object): Callable | undefined {
-  if (!Object.hasOwn(value, 'then') || !hasUserProperties(objectType(value))) return undefined
-  const then = (value as { then: Value }).then
+/** The `then` function of a thenable: its own, or of its class. Other prototypes are out of reach. */
+export function ownThen(run: Run, value: object): Callable | undefined {
+  const then = ownMethod(run, value, 'then')?.fn
   return isCallable(then) ? then : undefined
 }
 

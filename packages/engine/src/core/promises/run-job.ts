@@ -4,8 +4,12 @@ import { Thrown } from '../errors/thrown.js'
 import { invoke } from '../interpret/invoke.js'
 import { unwind } from '../interpret/unwind.js'
 import { cancelledError, throwCancelled } from '../calls/cancel.js'
-import type { NativeFunction } from '../state/records.js'
-import { Closure, type FunctionFrame, type Reaction, type RunPromise } from '../state/records.js'
+import {
+  NativeFunction,
+  type FunctionFrame,
+  type Reaction,
+  type RunPromise,
+} from '../state/records.js'
 import { Identity } from '../state/identity.js'
 import type { Job } from '../state/jobs.js'
 import type { Run } from '../program/program.js'
@@ -45,7 +49,7 @@ function react(run: Run, reaction: Reaction, rejected: boolean, value: Value): v
   const { result, origin } = reaction
   if (handler === undefined) {
     if (result !== undefined) settleResult(run, result, rejected, value, origin)
-  } else if (handler instanceof Closure) {
+  } else if (!(handler instanceof NativeFunction)) {
     pushBuiltinFrame(run, 'Promise.reaction', { result, called: false, handler, value }, origin)
   } else reactNatively(run, reaction, handler, value)
 }
@@ -58,7 +62,7 @@ function reactNatively(
   value: Value,
 ): void {
   const { kind } = handler.behaviour
-  if (kind === 'thenFinally' || kind === 'catchFinally') {
+  if (kind === 'thenFinally' || kind === 'catchFinally' || kind === 'hostMethod') {
     pushBuiltinFrame(run, 'Promise.reaction', { result, called: false, handler, value }, origin)
     return
   }
@@ -109,7 +113,8 @@ function adoptThenable(run: Run, job: Extract<Job, { kind: 'thenable' }>): void 
   }
   pushBuiltinFrame(run, 'Promise.thenable', { reject }, job.origin)
   try {
-    invoke(run, job.then, [resolve, reject], new Identity(job.origin, 'callback', 0))
+    const identity = new Identity(job.origin, 'callback', 0)
+    invoke(run, job.then, [resolve, reject], identity, job.thenable)
   } catch (error) {
     if (!(error instanceof Thrown)) throw error
     unwind(run, error.value)

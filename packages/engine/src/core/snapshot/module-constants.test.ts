@@ -69,3 +69,32 @@ it('a constant stays frozen after its run was restored (M1)', () => {
     failed: new TypeError(`Cannot assign to read only property 'text' of object '#<Object>'`),
   })
 })
+
+/** `const held = new Set(['a'])`, and a workflow that calls a method of it. */
+function graphOfSet(method: string): WorkflowIR {
+  const workflow = createWorkflowBuilder({ name: 'flow', module: 'flow' })
+  workflow.task(task, { sync: false, input: {}, output: {} })
+  const item = { kind: 'literal', literal: { type: 'json', value: 'a' } } as const
+  const set = workflow.constant({ kind: 'set', name: 'held', items: [item] })
+  workflow.entry('flow', { name: 'flow', async: true, params: [], span }, (fn) => {
+    const held = fn.moduleConstant(set, span)
+    const iterator = fn.iterate(held, span)
+    fn.iteratorStep(iterator, span)
+    fn.await(fn.start({ kind: 'task', task }, [], false, span), span)
+    const args = [{ kind: 'value', value: fn.iteratorValue(iterator, span) }] as const
+    fn.return(fn.callMethod(held, fn.constant(method, span), args, method, span), span)
+  })
+  return workflow.build({ input: { type: 'array' }, output: {} })
+}
+
+it('a Set of a module is read, and iterated across a restore, without a trace in the constant', () => {
+  const run = new EngineRun(graphOfSet('has'), { tasks: { a: {} } })
+  run.succeed(1, 1)
+  expect(run.outcome).toEqual({ returned: true })
+})
+
+it.each(['add', 'delete', 'clear'])('%s of a Set of a module fails the run', (method) => {
+  const run = new EngineRun(graphOfSet(method), { tasks: { a: {} } })
+  run.succeed(1, 1)
+  expect(run.outcome).toMatchObject({ failed: { code: 'NAMU4007' } })
+})

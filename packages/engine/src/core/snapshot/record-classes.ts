@@ -1,14 +1,20 @@
 import { Cell } from '../state/cell.js'
 import { BuiltinIterator, OrderedMap, OrderedSet } from '../state/collections.js'
+import { Formatter, UrlParams, UrlRecord } from '../state/host-objects.js'
 import { Identity } from '../state/identity.js'
 import { JobQueue } from '../state/jobs.js'
 import {
+  BuiltinCallable,
   BuiltinFrame,
   Closure,
   FunctionFrame,
   NativeFunction,
+  RunAsyncGenerator,
+  RunGenerator,
   RunPromise,
+  Traversal,
 } from '../state/records.js'
+import { TextCoder } from '../state/text-coders.js'
 
 /** A class of records and the fields that are its state; derived fields are left out. */
 export interface RecordClass {
@@ -43,8 +49,26 @@ export const recordClasses: readonly RecordClass[] = [
     'park',
     'walked',
     'hungry',
+    'generator',
   ]),
-  recordClass('BuiltinFrame', BuiltinFrame, ['kind', 'state', 'identity', 'calls', 'received']),
+  recordClass('Builtin', BuiltinCallable, ['builtin']),
+  recordClass('Generator', RunGenerator, ['state', 'frame']),
+  recordClass('AsyncGenerator', RunAsyncGenerator, [
+    'state',
+    'frame',
+    'queue',
+    'identity',
+    'returns',
+  ]),
+  recordClass('Traversal', Traversal, ['source', 'done', 'current']),
+  recordClass('BuiltinFrame', BuiltinFrame, [
+    'kind',
+    'state',
+    'identity',
+    'calls',
+    'received',
+    'receiver',
+  ]),
   recordClass('Identity', Identity, ['parent', 'site', 'visit', 'depth', 'hash']),
   recordClass('Cell', Cell, ['name', 'initialised', 'value']),
   recordClass('Iterator', BuiltinIterator, [
@@ -58,4 +82,8 @@ export const recordClasses: readonly RecordClass[] = [
   recordClass('Map', OrderedMap, ['keys', 'live', 'size', 'open', 'values']),
   recordClass('Set', OrderedSet, ['keys', 'live', 'size', 'open']),
   recordClass('Jobs', JobQueue, ['entries', 'head']),
+  recordClass('Formatter', Formatter, ['type', 'made', 'bound']),
+  recordClass('TextCoder', TextCoder, ['type', 'fatal', 'ignoreBOM']),
+  recordClass('URL', UrlRecord, ['href', 'params']),
+  recordClass('URLSearchParams', UrlParams, ['pairs', 'url']),
 ]

@@ -8,6 +8,8 @@ export type Slot = string | number | boolean | null | readonly [number | string]
 export type Row = readonly [string, ...Slot[]]
 
 export const hole = -6
+/** In place of a key: `Symbol.iterator`. */
+export const iteratorSlot = -7
 
 export function primitiveSlot(value: unknown): Slot {
   switch (typeof value) {

@@ -1,3 +1,4 @@
+import { encode, rememberClass } from '@namu/core/internal'
 import { describe, expect, it } from 'vitest'
 import { EngineRun } from '../../../test/engine-run.js'
 import { OrderedMap, OrderedSet, BuiltinIterator, stepIterator } from '../state/collections.js'
@@ -48,6 +49,14 @@ describe('rows', () => {
     expect(copy.error.at).toEqual(new Date(3))
     const bare = again({ error: new Error() }) as { error: Error }
     expect(Object.hasOwn(bare.error, 'message')).toBe(false)
+  })
+
+  it('keep the class that an error remembers', () => {
+    const error = new RangeError('m')
+    rememberClass(error, { ids: ['src/errors#Declined'], inherits: ['name'] })
+    const copy = again({ error }) as { error: RangeError }
+    expect(encode(copy.error)).toBe(encode(error))
+    expect(encode(copy.error)).toContain('src/errors#Declined')
   })
 
   it('keep open iterators at their place in live collections', () => {

@@ -29,7 +29,7 @@ export function readSnapshot(program: CompiledProgram, text: string): RunState {
       where: program.graph.name,
       hint: 'Restore it with the graph the run was started on.',
     })
-  return readRows(rows, program.constants.objects) as RunState
+  return readRows(rows, program.constants.objects, program.classes) as RunState
 }
 
 function parse(text: string): SnapshotText {

@@ -1,7 +1,10 @@
-import { encode, errorClassOf, InvariantError } from '@namu/core/internal'
+import { encode, errorClassOf, InvariantError, rememberedClass } from '@namu/core/internal'
 import { isObject } from '../convert/primitive.js'
+import { classOf, ClassValue, privateMembersOf, type CompiledClass } from '../state/classes.js'
+import { ownIterator } from '../interpret/own-properties.js'
 import { recordClasses } from './record-classes.js'
-import { hole, primitiveSlot, type Row, type Slot } from './slots.js'
+import { integrityMark, integrityOf } from './integrity.js'
+import { hole, iteratorSlot, primitiveSlot, type Row, type Slot } from './slots.js'
 
 /**
  * Writes a graph of values as rows, one per object, so that shared references, cycles and long chains
@@ -9,6 +12,7 @@ import { hole, primitiveSlot, type Row, type Slot } from './slots.js'
  *
  * W1. Equal graphs give equal rows: they are numbered in order of discovery, breadth first.
  * W2. Of a module constant a row holds its number only.
+ * W3. The kind of an object that is frozen, sealed or not extensible says so.
  */
 export function writeRows(root: object, constants?: ReadonlyMap<object, number>): Row[] {
   const numbers = new Map<object, number>()
@@ -32,15 +36,25 @@ export function writeRows(root: object, constants?: ReadonlyMap<object, number>)
   // `open` grows while it is walked.
   for (const value of open) {
     const constant = constants?.get(value)
-    rows.push(constant === undefined ? row(value, slot) : ['constant', constant])
+    rows.push(
+      constant === undefined ? withIntegrity(value, row(value, slot)) : ['constant', constant],
+    )
   }
   return rows
 }
 
 type ToSlot = (value: unknown) => Slot
 
+function withIntegrity(value: object, [kind, ...slots]: Row): Row {
+  const level = integrityOf(value)
+  return [level === undefined ? kind : `${kind}${integrityMark}${level}`, ...slots]
+}
+
 function row(value: object, slot: ToSlot): Row {
   if (Array.isArray(value)) return arrayRow(value, slot)
+  if (value instanceof ClassValue) return ['class', value.index]
+  const owner = classOf(value)
+  if (owner !== undefined) return instanceRow(value, owner, slot)
   const prototype: unknown = Object.getPrototypeOf(value)
   if (prototype === Object.prototype || prototype === null)
     return [prototype === null ? 'bare' : 'object', ...members(value, slot)]
@@ -51,6 +65,8 @@ function row(value: object, slot: ToSlot): Row {
       ...record.fields.map((field) => slot((value as Record<string, unknown>)[field])),
     ]
   if (value instanceof Date) return ['date', primitiveSlot(value.getTime())]
+  if (value instanceof RegExp)
+    return ['regexp', value.source, value.flags, primitiveSlot(value.lastIndex)]
   if (value instanceof Error) return errorRow(value, slot)
   if (value instanceof Map)
     return ['map', ...[...(value as Map<unknown, unknown>)].flat().map(slot)]
@@ -59,12 +75,25 @@ function row(value: object, slot: ToSlot): Row {
   return ['encoded', encode(value)]
 }
 
+/** The class and the private members, then what an object or an error has. */
+function instanceRow(value: object, owner: CompiledClass, slot: ToSlot): Row {
+  const head = [owner.index, slot(privateMembersOf(value))] as const
+  return value instanceof Error
+    ? ['instanceError', ...head, errorClassOf(value), ...ownProperties(value, slot)]
+    : ['instance', ...head, ...members(value, slot)]
+}
+
 /** Own enumerable properties: key, value, key, value. */
 function members(value: object, slot: ToSlot): Slot[] {
   const slots: Slot[] = []
   for (const key of Object.keys(value))
     slots.push(key, slot((value as Record<string, unknown>)[key]))
-  return slots
+  return [...slots, ...iteratorMember(value, slot)]
+}
+
+function iteratorMember(value: object, slot: ToSlot): Slot[] {
+  const iterator = ownIterator(value)
+  return iterator === undefined ? [] : [[iteratorSlot], slot(iterator.value)]
 }
 
 /** Short arrays list their elements, with codes for holes; sparse and extended ones their properties. */
@@ -80,15 +109,23 @@ function arrayRow(value: readonly unknown[], slot: ToSlot): Row {
   return ['array', ...slots]
 }
 
-/** Key, whether it is enumerable, value. */
 function errorRow(error: Error, slot: ToSlot): Row {
-  const slots: Slot[] = []
+  return ['error', errorClassOf(error), ...ownProperties(error, slot)]
+}
+
+/**
+ * Key, whether it is enumerable, value; for the class that an error remembers, its parts as text in
+ * place of the second.
+ */
+function ownProperties(error: Error, slot: ToSlot): Slot[] {
+  const remembered = rememberedClass(error)
+  const slots: Slot[] = remembered ? ['', JSON.stringify(remembered), null] : []
   for (const key of Object.getOwnPropertyNames(error)) {
     const descriptor = Object.getOwnPropertyDescriptor(error, key)
     if (descriptor && 'value' in descriptor)
       slots.push(key, descriptor.enumerable === true, slot(descriptor.value))
   }
-  return ['error', errorClassOf(error), ...slots]
+  return slots
 }
 
 function viewRow(view: ArrayBufferView, slot: ToSlot): Row {

@@ -159,13 +159,16 @@ export class OrderedSet extends Ordered {
   }
 }
 
-export type IterationMode = 'keys' | 'values' | 'entries'
+/** `matches` are the values of what `matchAll` found, `pairs` and their like those of URLSearchParams. */
+export type IterationMode =
+  'keys' | 'values' | 'entries' | 'matches' | 'pairs' | 'pairNames' | 'pairValues'
 
 /**
  * The iterator of an array, string, Map or Set: a position, as data.
  *
  * T1. Once `done` it stays done, whatever is added to its target.
- * T2. While it is not done, an iterator of an `OrderedMap` or `OrderedSet` is in the target's `open`.
+ * T2. While it is not done, an iterator of an `OrderedMap` or `OrderedSet` is in the target's `open`,
+ *     unless that is a constant, which never moves it.
  */
 export class BuiltinIterator {
   target: readonly Value[] | string | OrderedMap | OrderedSet
@@ -184,8 +187,17 @@ export class BuiltinIterator {
     this.done = false
     this.current = undefined
     this.owned = false
-    if (target instanceof OrderedMap || target instanceof OrderedSet) target.open.push(this)
+    if (isCollection(target) && !isConstant(target)) target.open.push(this)
   }
+}
+
+function isCollection(target: BuiltinIterator['target']): target is OrderedMap | OrderedSet {
+  return target instanceof OrderedMap || target instanceof OrderedSet
+}
+
+/** Whether it is a constant of a module, which all runs of the program share. */
+export function isConstant(collection: OrderedMap | OrderedSet): boolean {
+  return Object.isFrozen(collection)
 }
 
 /** Advances; true when there is a current item. */
@@ -236,7 +248,15 @@ function stepOrdered(iterator: BuiltinIterator, target: OrderedMap | OrderedSet)
 }
 
 function item(mode: IterationMode, key: Value, value: Value): Value {
-  return mode === 'values' ? value : mode === 'keys' ? key : [key, value]
+  if (mode === 'pairs' || mode === 'pairNames' || mode === 'pairValues')
+    return pairItem(mode, value)
+  return mode === 'entries' ? [key, value] : mode === 'keys' ? key : value
+}
+
+/** Of URLSearchParams: a pair that the program gets is a copy. */
+function pairItem(mode: IterationMode, value: Value): Value {
+  const pair = value as readonly [string, string]
+  return mode === 'pairs' ? [...pair] : mode === 'pairNames' ? pair[0] : pair[1]
 }
 
 function finish(iterator: BuiltinIterator): false {

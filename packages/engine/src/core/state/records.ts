@@ -1,3 +1,6 @@
+import { ClassValue } from './classes.js'
+import type { HostBuiltin } from '@namu/core/internal'
+import type { Formatter } from './host-objects.js'
 import type { Identity } from './identity.js'
 import type { Value } from './value.js'
 
@@ -14,6 +17,15 @@ export class Closure {
   constructor(fn: number, captures: readonly Value[]) {
     this.fn = fn
     this.captures = captures
+  }
+}
+
+/** A built-in as a value, by its canonical path. */
+export class BuiltinCallable {
+  builtin: string
+
+  constructor(builtin: string) {
+    this.builtin = builtin
   }
 }
 
@@ -39,6 +51,14 @@ export type NativeBehaviour =
       readonly origin: Identity
     }
   | { readonly kind: 'valueThunk' | 'thrower'; readonly value: Value }
+  /** A `return` that an async generator was given has its value, or none. */
+  | { readonly kind: 'returned' | 'notReturned'; readonly generator: RunAsyncGenerator }
+  /** What `sort` without a comparator asks. */
+  | { readonly kind: 'textOrder' }
+  /** Wraps an item that `for await` waits for. */
+  | { readonly kind: 'asyncItem' }
+  /** `format` or `compare`, bound to its formatter. */
+  | { readonly kind: 'hostMethod'; readonly builtin: HostBuiltin; readonly receiver: Formatter }
 
 /** Shared by the functions of which only the first call counts. */
 export interface Once {
@@ -53,10 +73,16 @@ export class NativeFunction {
   }
 }
 
-export type Callable = Closure | NativeFunction
+/** A class value can be called, too: it says that it cannot. */
+export type Callable = Closure | NativeFunction | BuiltinCallable | ClassValue
 
 export function isCallable(value: Value): value is Callable {
-  return value instanceof Closure || value instanceof NativeFunction
+  return (
+    value instanceof Closure ||
+    value instanceof NativeFunction ||
+    value instanceof BuiltinCallable ||
+    value instanceof ClassValue
+  )
 }
 
 /** What happens when a promise settles (ECMA-262 PromiseReaction, both halves in one record). */
@@ -92,8 +118,10 @@ export class RunPromise {
  *
  * F1. While the frame is on the stack and not on top, `target` is the register that takes the result
  *     of the frame above.
- * F2. An async frame has a `promise`; it is `detached` once its caller has that promise.
+ * F2. An async frame has a `promise`; it is `detached` once its caller has that promise. That of an async
+ *     generator is of the request that has resumed it.
  * F3. `ip` is the instruction after the one that is being executed.
+ * F4. The frame of a generator function has its `generator` from the end of the call on.
  */
 export class FunctionFrame {
   fn: number
@@ -106,6 +134,7 @@ export class FunctionFrame {
   target: number
   promise: RunPromise | undefined
   detached: boolean
+  generator: RunGenerator | RunAsyncGenerator | undefined
   /** Counts awaits, so that a reaction for an earlier one is recognised as stale. */
   park: number
   /** The `park` the prefetcher has last walked ahead from, and whether that walk could go further now. */
@@ -122,9 +151,86 @@ export class FunctionFrame {
     this.target = -1
     this.promise = promise
     this.detached = false
+    this.generator = undefined
     this.park = 0
     this.walked = -1
     this.hungry = false
+  }
+}
+
+/** How a generator is resumed: what `yield` evaluates to. */
+export interface Resumption {
+  readonly mode: 'next' | 'throw' | 'return'
+  readonly value: Value
+}
+
+/**
+ * A generator object.
+ *
+ * G1. Its frame is on the stack while it is `running`, and let go once it is `done`.
+ */
+export class RunGenerator {
+  state: 'start' | 'suspended' | 'running' | 'done'
+  frame: FunctionFrame | undefined
+
+  constructor(frame: FunctionFrame) {
+    this.state = 'start'
+    this.frame = frame
+  }
+}
+
+/** A call of `next`, `throw` or `return` of an async generator, which waits for its turn. */
+export interface GeneratorRequest extends Resumption {
+  readonly promise: RunPromise
+}
+
+/**
+ * The object of an async generator (ECMA-262 27.6).
+ *
+ * A1. Its frame is on the stack or parked while it is `running`, and let go once it is `done` or
+ *     `draining`.
+ * A2. `queue` holds the requests without an answer; the first is the one that is being served.
+ * A3. While it is `draining`, a promise that a `return` was given is waited for.
+ */
+export class RunAsyncGenerator {
+  state: 'start' | 'suspended' | 'running' | 'draining' | 'done'
+  frame: FunctionFrame | undefined
+  queue: GeneratorRequest[]
+  /** Names what waits for the values of `return`, with the number of those before. */
+  identity: Identity
+  returns: number
+
+  constructor(frame: FunctionFrame) {
+    this.state = 'start'
+    this.frame = frame
+    this.queue = []
+    this.identity = frame.identity
+    this.returns = 0
+  }
+}
+
+/** An iterator that the program made. */
+export interface UserIterator {
+  readonly iterator: object
+  /** Read once, when the iteration began. */
+  readonly next: Value
+  /** Names the calls of its methods, with the number of those before. */
+  readonly identity: Identity
+  calls: number
+}
+
+/** The iteration of what runs code of the program at each step, by a loop, pattern or built-in. */
+export class Traversal {
+  source: RunGenerator | UserIterator
+  /** Nothing is left, or the iteration was closed. */
+  done: boolean
+  /** The item of the last step. */
+  current: Value
+
+  constructor(source: RunGenerator | UserIterator) {
+    this.source = source
+    this.done = false
+    this.current = undefined
   }
 }
 
@@ -138,13 +244,16 @@ export class BuiltinFrame {
   calls: number
   /** The value the last callback returned. */
   received: Value
+  /** What the callbacks see as `this`. */
+  receiver: Value
 
-  constructor(kind: string, state: object, identity: Identity) {
+  constructor(kind: string, state: object, identity: Identity, receiver?: Value) {
     this.kind = kind
     this.state = state
     this.identity = identity
     this.calls = 0
     this.received = undefined
+    this.receiver = receiver
   }
 }
 

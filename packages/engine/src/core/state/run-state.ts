@@ -1,16 +1,19 @@
 import type { RunResult } from '../commands.js'
 import type { CallNumber, TimerNumber, Timestamp } from '../events.js'
 import type { Call } from './call.js'
-import type { Closure, Frame, FunctionFrame, RunPromise } from './records.js'
+import type { EvaluationNumber } from '../evaluations.js'
+import type { Answer, Evaluation } from './evaluation.js'
+import type { BuiltinCallable, Closure, Frame, FunctionFrame, RunPromise } from './records.js'
 import { JobQueue } from './jobs.js'
 import type { Timer } from './timer.js'
+import type { Value } from './value.js'
 
 /**
  * Everything a run is, as plain data: what a snapshot holds.
  *
- * S1. Between turns the stack is empty, unless the run stands at a synchronous call (`standing`) or
- *     the turn has yielded (`turn` is present).
- * S2. While `standing` is present no frame moves and no job runs.
+ * S1. Between turns the stack is empty, unless the run stands at a synchronous call (`standing`) or a
+ *     question to the host (`evaluation`), or the turn has yielded (`turn` is present).
+ * S2. While `standing` or `evaluation` is present no frame moves and no job runs.
  * S3. Every frame that waits at an `await` is in `parked`, in the order in which they parked.
  * S4. `unhandled` holds the rejected promises nobody has handled, oldest first.
  */
@@ -24,9 +27,20 @@ export interface RunState {
   prefetch: boolean
   readonly stack: Frame[]
   standing: CallNumber | undefined
+  /** The question to the host at which the run stands. */
+  evaluation: Evaluation | undefined
+  lastEvaluation: EvaluationNumber
+  /** What the host has said to the step that is to be executed again, and what that had gathered. */
+  answers: Answer[]
+  gathered: readonly Value[] | undefined
+  /** Defaults of built-ins that depend on the host; absent for the host's own. */
+  locale: string | undefined
+  timeZone: string | undefined
   readonly jobs: JobQueue
   /** The values of module-level functions mentioned so far, by function: one each. */
   readonly moduleFunctions: Map<number, Closure>
+  /** The built-ins that were mentioned as values so far, by path: one each. */
+  readonly builtinValues: Map<string, BuiltinCallable>
   readonly parked: Set<FunctionFrame>
   readonly unhandled: Set<RunPromise>
   /** Settles with the outcome of the workflow function. */
@@ -68,8 +82,15 @@ export function newRunState(): RunState {
     prefetch: false,
     stack: [],
     standing: undefined,
+    evaluation: undefined,
+    lastEvaluation: 0,
+    answers: [],
+    gathered: undefined,
+    locale: undefined,
+    timeZone: undefined,
     jobs: new JobQueue(),
     moduleFunctions: new Map(),
+    builtinValues: new Map(),
     parked: new Set(),
     unhandled: new Set(),
     outcome: undefined,

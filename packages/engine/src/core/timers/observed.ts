@@ -1,7 +1,9 @@
 import { unreachable } from '@namu/core/internal'
 import type { Run } from '../program/program.js'
 import {
+  BuiltinCallable,
   Closure,
+  NativeFunction,
   type Callable,
   type NativeBehaviour,
   type Reaction,
@@ -70,8 +72,10 @@ class Search {
     rejects: boolean,
   ): boolean {
     if (handler instanceof Closure) return this.#runs(handler.fn, result)
-    if (handler !== undefined) return this.#native(handler.behaviour, result, rejects)
-    this.follow(result, rejects)
+    if (handler instanceof NativeFunction) return this.#native(handler.behaviour, result, rejects)
+    if (handler instanceof BuiltinCallable) return true
+    // Without a handler the outcome goes on; a class that is called throws.
+    this.follow(result, rejects || handler !== undefined)
     return false
   }
 
@@ -94,6 +98,14 @@ class Search {
         // It passes on what it was given, unless its callback throws.
         this.follow(result, rejects)
         return this.#handles(behaviour.onFinally, result, rejects)
+      case 'returned':
+      case 'notReturned':
+      case 'textOrder':
+        return true
+      case 'asyncItem':
+      case 'hostMethod':
+        this.follow(result, true)
+        return false
       case 'valueThunk':
         this.follow(result, false)
         return false

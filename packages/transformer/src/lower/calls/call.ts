@@ -2,9 +2,12 @@ import type { ValueId } from '@namu/core/internal'
 import type { BlockHandle } from '@namu/flow'
 import { Node, SyntaxKind, type CallExpression } from 'ts-morph'
 import { bare } from '../../discover/constant.js'
+import { checkArguments } from '../checks/arguments.js'
 import { lowerBase, leaveWhenNullish } from '../expressions/chains.js'
 import { lowerElements } from '../expressions/arrays.js'
 import { rejectReference } from '../expressions/names.js'
+import { lowerErrorIdiom } from '../classes/error-idioms.js'
+import { lowerSuperCall } from '../classes/super.js'
 import { lowerHelper } from '../functions.js'
 import type { FunctionLowering } from '../lowering.js'
 import { referenceOf, type Reference } from '../names/reference.js'
@@ -22,8 +25,9 @@ export function lowerCallPart(
   if (callee.getKind() === SyntaxKind.ImportKeyword) {
     return s.reject('NAMU1135', node, { what: '`import()`' })
   }
+  if (Node.isSuperExpression(callee)) return lowerSuperCall(s, node)
   const reference = referenceOf(s.workflow, callee)
-  const isValue = reference?.kind === 'variable' || reference?.kind === 'object'
+  const isValue = ['variable', 'object', 'class'].includes(reference?.kind ?? '')
   if (reference && !isValue) return lowerNamedCall(s, node, reference)
   // Parentheses and type syntax keep the receiver of `(object.method)()`.
   const method = bare(callee)
@@ -42,6 +46,7 @@ function lowerNamedCall(s: FunctionLowering, node: CallExpression, reference: Re
     case 'task': {
       const { task } = reference
       s.workflow.use(task)
+      checkArguments(s, node, task)
       const elements = lowerElements(s, args, node)
       return s.fn.start({ kind: 'task', task: task.id }, elements, task.sync, s.span(node))
     }
@@ -50,7 +55,7 @@ function lowerNamedCall(s: FunctionLowering, node: CallExpression, reference: Re
       return s.fn.call(value, lowerElements(s, args, node), reference.name, s.span(node))
     }
     case 'builtin':
-      return lowerBuiltinCall(s, node, reference.path)
+      return lowerErrorIdiom(s, node, reference.path) ?? lowerBuiltinCall(s, node, reference.path)
     case 'core':
       if (reference.name !== 'sleep') return rejectReference(s, reference, callee)
       return s.fn.start({ kind: 'timer' }, lowerElements(s, args, node), false, s.span(node))

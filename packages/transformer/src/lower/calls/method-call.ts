@@ -1,4 +1,4 @@
-import type { ValueId } from '@namu/core/internal'
+import { iteratorKey, type ValueId } from '@namu/core/internal'
 import type { BlockHandle } from '@namu/flow'
 import {
   Node,
@@ -7,7 +7,13 @@ import {
   type PropertyAccessExpression,
 } from 'ts-morph'
 import { bare } from '../../discover/constant.js'
+import { reportBytesMethod } from '../checks/bytes.js'
+import { reportLeftOutMethod } from '../checks/left-out.js'
 import { checkName } from '../checks/members.js'
+import { privateMember } from '../classes/private-names.js'
+import { checkStaticRead } from '../classes/static-fields.js'
+import { isSuperAccess, lowerSuperMethod } from '../classes/super.js'
+import { mentionOwners } from '../classes/values.js'
 import { isInert } from '../effects.js'
 import { leaveWhenNullish, lowerBase } from '../expressions/chains.js'
 import { lowerElements } from '../expressions/arrays.js'
@@ -15,6 +21,8 @@ import { lowerComputedKey, type Key } from '../expressions/keys.js'
 import { isNullish } from '../expressions/logical.js'
 import type { FunctionLowering } from '../lowering.js'
 import { isSomeMethod, memberKind } from '../names/receivers.js'
+import { isIteratorSymbol } from '../names/iterator-symbol.js'
+import { isIterable } from '../names/types.js'
 import { calleeName } from './callee-name.js'
 
 /**
@@ -28,10 +36,24 @@ export function lowerMethodCall(
   callee: PropertyAccessExpression | ElementAccessExpression,
   nullish: BlockHandle | undefined,
 ): ValueId {
+  if (isSuperAccess(callee)) return lowerSuperMethod(s, node, callee)
   // Parentheses end an optional chain.
   const chain = callee === node.getExpression() ? nullish : undefined
   const object = lowerBase(s, callee.getExpression(), chain)
   leaveWhenNullish(s, callee, object, chain)
+  const name = Node.isPropertyAccessExpression(callee) ? callee.getNameNode() : undefined
+  if (Node.isPrivateIdentifier(name)) {
+    const member = privateMember(s, name)
+    if (!member) return s.constant(undefined, node)
+    return callOwn(
+      s,
+      node,
+      callee,
+      object,
+      s.fn.privateGet(object, member, s.span(callee)),
+      nullish,
+    )
+  }
   const key = methodKey(s, callee)
   const how = methodCallKind(s, node, callee, key)
   if (how === 'rejected') {
@@ -40,16 +62,27 @@ export function lowerMethodCall(
     return s.constant(undefined, node)
   }
   if (how === 'own') {
-    const value = s.fn.get(object, key.value, s.span(callee))
-    leaveWhenNullish(s, node, value, nullish)
-    const args = lowerElements(s, node.getArguments(), node)
-    return s.fn.call(value, args, calleeName(callee), s.span(node))
+    return callOwn(s, node, callee, object, s.fn.get(object, key.value, s.span(callee)), nullish)
   }
   const checked = chain !== undefined && callee.hasQuestionDotToken()
   if (!checked && !node.getArguments().every(isInert)) failOnNullish(s, callee, object, key)
   const args = lowerElements(s, node.getArguments(), node)
-  const name = how === 'method' ? (key.name ?? '') : calleeName(callee)
-  return s.fn.callMethod(object, key.value, args, name, s.span(node))
+  const shown = how === 'method' ? (key.name ?? '') : calleeName(callee)
+  return s.fn.callMethod(object, key.value, args, shown, s.span(node))
+}
+
+/** The call of a function that was read from the object. */
+function callOwn(
+  s: FunctionLowering,
+  node: CallExpression,
+  callee: PropertyAccessExpression | ElementAccessExpression,
+  object: ValueId,
+  value: ValueId,
+  nullish: BlockHandle | undefined,
+): ValueId {
+  leaveWhenNullish(s, node, value, nullish)
+  const args = lowerElements(s, node.getArguments(), node)
+  return s.fn.call(value, args, calleeName(callee), s.span(node), object)
 }
 
 /**
@@ -87,7 +120,10 @@ function methodKey(
   callee: PropertyAccessExpression | ElementAccessExpression,
 ): Key {
   if (Node.isElementAccessExpression(callee)) {
-    return lowerComputedKey(s, callee.getArgumentExpressionOrThrow())
+    const argument = callee.getArgumentExpressionOrThrow()
+    return isIteratorSymbol(s.workflow, argument)
+      ? { value: s.constant(iteratorKey, argument), name: iteratorKey }
+      : lowerComputedKey(s, argument)
   }
   return { value: s.constant(callee.getName(), callee.getNameNode()), name: callee.getName() }
 }
@@ -107,7 +143,21 @@ function methodCallKind(
   const type = callee.getExpression().getType()
   const at = Node.isPropertyAccessExpression(callee) ? callee.getNameNode() : callee
   if (checkName(s, at, type, name)) return 'rejected'
+  if (name === iteratorKey) {
+    if (isIterable(type)) return 'method'
+    reporter.report('NAMU1115', callee.getExpression(), { type: type.getText(callee) })
+    return 'rejected'
+  }
   const member = memberKind(s.workflow, type, name)
+  if (member.kind === 'class' && s.workflow.declarations.isTaskMethod(methodDeclaration(callee))) {
+    reporter.report('NAMU1005', at, {
+      method: name,
+      class: member.name,
+      instance: member.name.charAt(0).toLowerCase() + member.name.slice(1),
+    })
+    return 'rejected'
+  }
+  if (checkStaticRead(s, callee) || !mentionOwners(s, type, name)) return 'rejected'
   switch (member.kind) {
     case 'own':
     case 'property':
@@ -118,27 +168,20 @@ function methodCallKind(
         reporter.report('NAMU1104', at, { method: name })
         return 'rejected'
       }
-      return 'method'
+      return reportBytesMethod(s, node, type, name, at) ? 'rejected' : 'method'
     case 'untyped':
       if (isSomeMethod(name)) return 'untyped'
       reporter.report('NAMU1109', at, { method: name, type: type.getText(callee) })
       return 'rejected'
     case 'unknown-method':
     case 'unknown-property':
-      reporter.report('NAMU1103', at, { method: name, receiver: member.receiver })
+      reportLeftOutMethod(s, member.receiver, name, at)
       return 'rejected'
     case 'library':
       reporter.report('NAMU1101', at, { what: `The method ${name}`, name, task: name })
       return 'rejected'
     case 'class':
-      if (s.workflow.declarations.isTaskMethod(methodDeclaration(callee))) {
-        reporter.report('NAMU1005', at, {
-          method: name,
-          class: member.name,
-          instance: member.name.charAt(0).toLowerCase() + member.name.slice(1),
-        })
-      } else reporter.report('NAMU1202', at, { name: member.name })
-      return 'rejected'
+      return 'own'
   }
 }
 

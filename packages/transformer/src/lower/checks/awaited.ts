@@ -1,6 +1,7 @@
 import { Node, type CallExpression } from 'ts-morph'
 import { bare } from '../../discover/constant.js'
 import { isPromise } from '../../discover/synchronous.js'
+import { awaitFix } from '../../advice/await-fix.js'
 import type { FunctionLowering } from '../lowering.js'
 import { memberOf } from '../names/reference.js'
 
@@ -10,7 +11,8 @@ export function checkAwaited(s: FunctionLowering, outer: Node): void {
   if (!Node.isCallExpression(node) || handlesRejection(node)) return
   const type = node.getType()
   if (type.isAny() || !isPromise(type)) return
-  s.workflow.reporter.report('NAMU1011', node, { what: `\`${node.getExpression().getText()}(…)\`` })
+  const what = `\`${node.getExpression().getText()}(…)\``
+  s.workflow.reporter.report('NAMU1011', node, { what }, [], awaitFix(outer))
 }
 
 /** `.catch(f)` and `.then(f, g)` say what becomes of a failure. */

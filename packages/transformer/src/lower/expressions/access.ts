@@ -3,6 +3,9 @@ import type { BlockHandle } from '@namu/flow'
 import { Node, type ElementAccessExpression, type PropertyAccessExpression } from 'ts-morph'
 import { lowerCallPart } from '../calls/call.js'
 import { checkReadOf } from '../checks/members.js'
+import { privateMember } from '../classes/private-names.js'
+import { checkStaticRead } from '../classes/static-fields.js'
+import { isSuperAccess, lowerSuperAccess } from '../classes/super.js'
 import type { ChainLink, FunctionLowering } from '../lowering.js'
 import { referenceOf } from '../names/reference.js'
 import { leaveWhenNullish, lowerBase, lowerChain } from './chains.js'
@@ -30,10 +33,17 @@ export function lowerLink(
 function lowerAccess(s: FunctionLowering, node: Access, nullish: BlockHandle | undefined): ValueId {
   const reference = referenceOf(s.workflow, node)
   if (reference) return lowerReference(s, reference, node)
+  if (isSuperAccess(node)) return lowerSuperAccess(s, node)
+  if (checkStaticRead(s, node)) return s.constant(undefined, node)
   const objectNode = node.getExpression()
   const object = lowerBase(s, objectNode, nullish)
   leaveWhenNullish(s, node, object, nullish)
   if (Node.isPropertyAccessExpression(node)) {
+    const name = node.getNameNode()
+    if (Node.isPrivateIdentifier(name)) {
+      const member = privateMember(s, name)
+      return member ? s.fn.privateGet(object, member, s.span(node)) : object
+    }
     checkReadOf(s, node.getNameNode(), objectNode, node.getName())
     return s.fn.get(object, s.constant(node.getName(), node.getNameNode()), s.span(node))
   }

@@ -1,8 +1,8 @@
 import type { BinaryOperator, ValueId } from '@namu/core/internal'
-import { SyntaxKind, type BinaryExpression } from 'ts-morph'
+import { SyntaxKind, type BinaryExpression, type Node } from 'ts-morph'
+import { lowerText } from '../classes/text.js'
 import { checkText } from '../checks/text.js'
 import type { FunctionLowering } from '../lowering.js'
-import { isFunction } from '../names/types.js'
 
 const binaryOperators: ReadonlyMap<SyntaxKind, BinaryOperator> = new Map([
   [SyntaxKind.PlusToken, '+'],
@@ -33,8 +33,6 @@ export function binaryOperator(token: SyntaxKind): BinaryOperator | undefined {
   return binaryOperators.get(token)
 }
 
-const equalities: ReadonlySet<BinaryOperator> = new Set(['==', '!=', '===', '!=='])
-
 /** The operator on two evaluated operands, after the checks that need their types. */
 export function applyBinary(
   s: FunctionLowering,
@@ -43,12 +41,12 @@ export function applyBinary(
   right: ValueId,
   node: BinaryExpression,
 ): ValueId {
-  const operands = [node.getLeft(), node.getRight()] as const
-  if (operator === '+') for (const operand of operands) checkText(s, operand)
-  if (equalities.has(operator) && operands.every((operand) => isFunction(operand.getType()))) {
-    return s.reject('NAMU1114', node)
-  }
-  return s.fn.binary(operator, left, right, s.span(node))
+  if (operator === '+')
+    for (const operand of [node.getLeft(), node.getRight()]) checkText(s, operand)
+  const text = (operand: Node, value: ValueId): ValueId =>
+    operator === '+' ? lowerText(s, operand, value) : value
+  const first = text(node.getLeft(), left)
+  return s.fn.binary(operator, first, text(node.getRight(), right), s.span(node))
 }
 
 /** The operator of `+=` and its kind, `undefined` for what is none of them. */

@@ -7,6 +7,7 @@ import type {
   StringLiteral,
   TemplateExpression,
 } from 'ts-morph'
+import { lowerText } from '../classes/text.js'
 import { isInert } from '../effects.js'
 import type { FunctionLowering } from '../lowering.js'
 import { isPrimitive } from '../names/types.js'
@@ -38,7 +39,7 @@ export function lowerTemplate(s: FunctionLowering, node: TemplateExpression): Va
   spans.forEach((span, index) => {
     const part = span.getExpression()
     checkText(s, part)
-    const value = s.expression(part)
+    const value = lowerText(s, part, s.expression(part))
     const shows = !isPrimitive(part.getType()) && spans.slice(index + 1).some(laterShows)
     values.push(shows ? s.fn.template(['', ''], [value], s.span(part)) : value)
     strings.push(span.getLiteral().getLiteralText())

@@ -1,15 +1,21 @@
 import {
   builtinConstants,
   builtinFunctions,
+  builtinValueKinds,
+  canonicalBuiltin,
   unreachable,
   type BuiltinFunction,
   type Primitive,
   type ValueId,
 } from '@namu/core/internal'
 import { Node, type Identifier } from 'ts-morph'
+import { lowerClassValue } from '../classes/values.js'
 import { lowerHelper } from '../functions.js'
 import type { FunctionLowering } from '../lowering.js'
-import { referenceOf, type Reference } from '../names/reference.js'
+import { rejectLeftOut } from '../checks/left-out.js'
+import { patternAtStart } from './module-patterns.js'
+import { lowerRegularExpression } from './regular-expressions.js'
+import { enumReference, referenceOf, type Reference } from '../names/reference.js'
 
 /** A name as a value. */
 export function lowerIdentifier(s: FunctionLowering, node: Identifier): ValueId {
@@ -30,8 +36,16 @@ export function lowerReference(s: FunctionLowering, reference: Reference, node: 
       return s.constant(reference.value, node)
     case 'object':
       return s.fn.moduleConstant(s.workflow.constants.idOf(reference.object), s.span(node))
+    case 'class':
+      return lowerClassValue(s, reference.declaration, node)
+    case 'enum':
+      return lowerReference(s, enumReference(s.workflow, reference), node)
     case 'builtin':
       return lowerBuiltinValue(s, reference.path, node)
+    case 'unevaluated': {
+      const pattern = patternAtStart(reference, node)
+      return pattern ? lowerRegularExpression(s, pattern) : rejectReference(s, reference, node)
+    }
     default:
       return rejectReference(s, reference, node)
   }
@@ -45,26 +59,33 @@ export function rejectReference(s: FunctionLowering, reference: Reference, node:
     case 'workflow':
       return s.reject('NAMU1106', node, { name: reference.name })
     case 'module':
-    case 'enum':
       return s.reject('NAMU1211', node, { name: reference.name })
     case 'class':
-      return s.reject('NAMU1202', node, { name: reference.name })
+      return s.reject('NAMU1012', node, { name: reference.name })
     case 'instance':
       return rejectInstance(s, reference, node)
     case 'object':
+    case 'enum':
       return s.reject('NAMU1012', node, { name: reference.name })
     case 'written':
       return rejectWritten(s, reference, node)
     case 'unevaluated':
+      if (Node.isRegularExpressionLiteral(reference.part))
+        return rejectPattern(s, reference.name, reference.part, node)
       s.workflow.reporter.report('NAMU1201', node, { name: reference.name }, [
         { message: 'This part is not a constant', node: reference.part },
       ])
       return s.constant(undefined, node)
     case 'mutable':
       return s.reject('NAMU1107', node, { name: reference.name })
-    case 'computed':
-      return s.reject('NAMU1108', node, { name: reference.name })
+    case 'computed': {
+      const { name, part } = reference
+      const related = part ? [{ message: 'This part is not a constant', node: part }] : []
+      s.workflow.reporter.report('NAMU1108', node, { name }, related)
+      return s.constant(undefined, node)
+    }
     case 'undiscovered':
+      if (reference.reported) return s.constant(undefined, node)
       return s.reject('NAMU1003', node, { what: reference.name })
     case 'core':
       return s.reject(reference.name === 'sleep' ? 'NAMU1105' : 'NAMU1116', node, {
@@ -82,6 +103,14 @@ export function rejectReference(s: FunctionLowering, reference: Reference, node:
     default:
       return unreachable(reference, 'reference')
   }
+}
+
+/** Reports a regular expression of a module that keeps a position between uses. */
+function rejectPattern(s: FunctionLowering, name: string, part: Node, node: Node): ValueId {
+  s.workflow.reporter.report('NAMU1119', node, { name, pattern: part.getText() }, [
+    { message: 'It is made here', node: part },
+  ])
+  return s.constant(undefined, node)
 }
 
 /** Reports every place that changes an object of a module which a workflow reads. */
@@ -108,10 +137,10 @@ export function rejectBuiltin(s: FunctionLowering, path: string, node: Node): Va
       return s.reject('NAMU1135', node, { what: `\`${root}\`` })
     case 'Symbol':
       return s.reject('NAMU1136', node)
-    case 'RegExp':
-      return s.reject('NAMU1205', node)
     default:
-      return s.reject(isKnownName(path) ? 'NAMU1117' : 'NAMU1102', node, { name: path })
+      return isKnownName(path)
+        ? s.reject('NAMU1117', node, { name: path })
+        : rejectLeftOut(s, path, node)
   }
 }
 
@@ -124,21 +153,15 @@ export function taskAround(name: string): { readonly name: string; readonly task
   return { name, task: name.split('.').at(-1) ?? name }
 }
 
-/** Functions whose `this` matters cannot be called apart from their object. */
-const needsReceiver = /^(Promise|crypto)\./
-
 function lowerBuiltinValue(s: FunctionLowering, path: string, node: Node): ValueId {
   if (Object.hasOwn(builtinConstants, path)) {
     const constants: Readonly<Record<string, Primitive>> = builtinConstants
     return s.constant(constants[path], node)
   }
-  if (!isBuiltinFunction(path) || needsReceiver.test(path)) return rejectBuiltin(s, path, node)
-  const span = s.span(node)
-  const spec = { name: path, async: false, params: ['args'], rest: true, span }
-  return s.fn.closure(spec, (fn) => {
-    const args = fn.read(fn.parameter(0), span)
-    fn.return(fn.callBuiltin(path, [{ kind: 'spread', value: args }], span), span)
-  })
+  const name = canonicalBuiltin(path)
+  return builtinValueKinds(name)
+    ? s.fn.builtinValue(name, s.span(node))
+    : rejectBuiltin(s, path, node)
 }
 
 function rejectInstance(
@@ -151,7 +174,7 @@ function rejectInstance(
     : undefined
   const type = made?.getType().getSymbol()?.getValueDeclaration()
   return type && s.workflow.origins.of(type) === 'project'
-    ? s.reject('NAMU1202', node, { name: type.getSymbol()?.getName() ?? reference.name })
+    ? s.reject('NAMU1213', node, { name: reference.name })
     : s.reject('NAMU1108', node, { name: reference.name })
 }
 

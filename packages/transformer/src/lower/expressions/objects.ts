@@ -2,8 +2,10 @@ import type { Member, ValueId } from '@namu/core/internal'
 import { Node, type ObjectLiteralElementLike, type ObjectLiteralExpression } from 'ts-morph'
 import { isInert } from '../effects.js'
 import type { FunctionLowering } from '../lowering.js'
+import { isIteratorSymbol, iteratorFunction } from '../names/iterator-symbol.js'
 import { nameReference } from '../names/reference.js'
-import { lowerKey, type Key } from './keys.js'
+import { keyedName } from './functions.js'
+import { convertKey, lowerKey, type Key } from './keys.js'
 import { lowerReference } from './names.js'
 
 /**
@@ -12,12 +14,14 @@ import { lowerReference } from './names.js'
  */
 export function lowerObject(s: FunctionLowering, node: ObjectLiteralExpression): ValueId {
   let members: Member[] = []
+  let spreads = false
   for (const property of node.getProperties()) {
-    if (members.some((member) => member.kind === 'spread') && !isInertMember(property)) {
+    if (spreads && !isInertMember(property)) {
       members = [{ kind: 'spread', value: s.fn.object(members, s.span(node)) }]
     }
     const member = lowerMember(s, property)
     if (member) members.push(member)
+    spreads ||= member?.kind === 'spread'
   }
   return s.fn.object(members, s.span(node))
 }
@@ -26,6 +30,8 @@ function lowerMember(s: FunctionLowering, node: ObjectLiteralElementLike): Membe
   if (Node.isSpreadAssignment(node)) {
     return { kind: 'spread', value: s.expression(node.getExpression()) }
   }
+  const iterator = iteratorMember(s, node)
+  if (iterator !== undefined) return { kind: 'iterator', value: iterator }
   if (Node.isPropertyAssignment(node)) {
     const key = memberKey(s, node.getNameNode())
     return { kind: 'property', key: key.value, value: s.expression(node.getInitializerOrThrow()) }
@@ -38,14 +44,25 @@ function lowerMember(s: FunctionLowering, node: ObjectLiteralElementLike): Membe
   }
   if (Node.isMethodDeclaration(node)) {
     const key = memberKey(s, node.getNameNode())
-    return { kind: 'property', key: key.value, value: s.closure(node, key.name) }
+    return { kind: 'property', key: key.value, value: s.closure(node, keyedName(key.name)) }
   }
   s.reject('NAMU1207', node, { name: node.getName() })
   return undefined
 }
 
+/** What a literal has under `[Symbol.iterator]`. */
+function iteratorMember(s: FunctionLowering, node: ObjectLiteralElementLike): ValueId | undefined {
+  if (!Node.isPropertyAssignment(node) && !Node.isMethodDeclaration(node)) return undefined
+  const name = node.getNameNode()
+  if (!Node.isComputedPropertyName(name) || !isIteratorSymbol(s.workflow, name.getExpression()))
+    return undefined
+  return Node.isMethodDeclaration(node)
+    ? s.closure(node, iteratorFunction)
+    : s.expression(node.getInitializerOrThrow())
+}
+
 function memberKey(s: FunctionLowering, node: Node): Key {
-  const key = lowerKey(s, node)
+  const key = convertKey(s, lowerKey(s, node), node)
   if (key.name === '__proto__') s.reject('NAMU1112', node, { name: key.name })
   return key
 }

@@ -10,6 +10,8 @@ import {
   type VoidExpression,
 } from 'ts-morph'
 import { bare } from '../../discover/constant.js'
+import { lowerPrivateTest } from '../classes/private-names.js'
+import { lowerClassTest } from '../classes/values.js'
 import type { FunctionLowering } from '../lowering.js'
 import { isValueReference, referenceOf } from '../names/reference.js'
 import { lowerAssignment } from './assignment.js'
@@ -21,6 +23,8 @@ import { assignmentTarget } from './targets.js'
 export function lowerBinary(s: FunctionLowering, node: BinaryExpression): ValueId {
   const token = node.getOperatorToken().getKind()
   const operator = binaryOperator(token)
+  const privateTest = operator === 'in' ? lowerPrivateTest(s, node) : undefined
+  if (privateTest !== undefined) return privateTest
   if (operator) {
     const left = s.expression(node.getLeft())
     const right = s.expression(node.getRight())
@@ -103,8 +107,6 @@ function lowerInstanceOf(s: FunctionLowering, node: BinaryExpression): ValueId {
     const name = builtinClasses.find((candidate) => candidate === reference.path)
     if (name) return s.fn.instanceOf(value, name satisfies BuiltinClass, s.span(node))
   }
-  const isName = reference && !isValueReference(reference)
-  return isName
-    ? rejectReference(s, reference, node.getRight())
-    : s.reject('NAMU1130', node.getRight(), { what: 'instanceof of a class that is a value' })
+  const isName = reference && reference.kind !== 'builtin' && !isValueReference(reference)
+  return isName ? rejectReference(s, reference, node.getRight()) : lowerClassTest(s, node, value)
 }

@@ -4,12 +4,8 @@ import type { FunctionLowering } from '../lowering.js'
 
 /** An expression that no rule lowers: rejected by what it is, or as unknown syntax. */
 export function rejectExpression(s: FunctionLowering, node: Node): ValueId {
-  if (Node.isThisExpression(node)) return s.reject('NAMU1131', node)
-  if (Node.isRegularExpressionLiteral(node)) return s.reject('NAMU1205', node)
-  if (Node.isTaggedTemplateExpression(node)) return s.reject('NAMU1206', node)
-  if (Node.isYieldExpression(node)) return s.reject('NAMU1203', node)
   if (Node.isClassExpression(node)) {
-    return s.reject('NAMU1202', node, { name: node.getName() ?? 'expression' })
+    return s.reject('NAMU1212', node, { name: node.getName() ?? 'expression' })
   }
   return s.reject('NAMU1130', node, { what: syntaxName(node) })
 }

@@ -1,11 +1,13 @@
 import type { ValueId } from '@namu/core/internal'
 import { SyntaxKind, type ImplementedKindToNodeMappings, type Node } from 'ts-morph'
 import { lowerNew } from '../calls/construct.js'
+import { lowerMetaProperty, lowerThis } from '../classes/values.js'
 import type { FunctionLowering } from '../lowering.js'
 import { lowerAccessOrCall } from './access.js'
 import { lowerArray } from './arrays.js'
 import { lowerDelete } from './delete.js'
 import { lowerFunctionExpression } from './functions.js'
+import { lowerYield } from './generators.js'
 import { lowerBigInt, lowerNumber, lowerString, lowerTemplate } from './literals.js'
 import { lowerConditional } from './logical.js'
 import { lowerIdentifier } from './names.js'
@@ -18,7 +20,9 @@ import {
   lowerTypeOf,
   lowerVoid,
 } from './operators.js'
+import { lowerRegularExpression } from './regular-expressions.js'
 import { rejectExpression } from './rejected.js'
+import { lowerTaggedTemplate } from './tagged-templates.js'
 
 type ExpressionRules = {
   readonly [Kind in keyof ImplementedKindToNodeMappings]?: (
@@ -41,6 +45,7 @@ const rules: ExpressionRules = {
   [SyntaxKind.FalseKeyword]: (s, node) => s.constant(false, node),
   [SyntaxKind.NullKeyword]: (s, node) => s.constant(null, node),
   [SyntaxKind.TemplateExpression]: lowerTemplate,
+  [SyntaxKind.RegularExpressionLiteral]: lowerRegularExpression,
   [SyntaxKind.ArrayLiteralExpression]: lowerArray,
   [SyntaxKind.ObjectLiteralExpression]: lowerObject,
   [SyntaxKind.PropertyAccessExpression]: lowerAccessOrCall,
@@ -54,9 +59,13 @@ const rules: ExpressionRules = {
   [SyntaxKind.TypeOfExpression]: lowerTypeOf,
   [SyntaxKind.VoidExpression]: lowerVoid,
   [SyntaxKind.DeleteExpression]: lowerDelete,
+  [SyntaxKind.TaggedTemplateExpression]: lowerTaggedTemplate,
   [SyntaxKind.AwaitExpression]: lowerAwait,
+  [SyntaxKind.YieldExpression]: lowerYield,
   [SyntaxKind.ArrowFunction]: lowerFunctionExpression,
   [SyntaxKind.FunctionExpression]: lowerFunctionExpression,
+  [SyntaxKind.ThisKeyword]: lowerThis,
+  [SyntaxKind.MetaProperty]: lowerMetaProperty,
   [SyntaxKind.ParenthesizedExpression]: transparent,
   [SyntaxKind.AsExpression]: transparent,
   [SyntaxKind.SatisfiesExpression]: transparent,

@@ -1,8 +1,12 @@
 import type { ValueId } from '@namu/core/internal'
-import { Node, type Identifier, type Symbol as TsSymbol } from 'ts-morph'
+import { Node, type Identifier, type PrivateIdentifier, type Symbol as TsSymbol } from 'ts-morph'
 import { bare } from '../../discover/constant.js'
 import { checkReadOf } from '../checks/members.js'
+import { privateMember } from '../classes/private-names.js'
+import { checkStaticWrite } from '../classes/static-fields.js'
+import { isSuperAccess } from '../classes/super.js'
 import type { FunctionLowering } from '../lowering.js'
+import { failOnConstant, isConstantName } from '../names/constant-names.js'
 import { nameReference, referenceOf } from '../names/reference.js'
 import { lowerComputedKey } from './keys.js'
 import { rejectReference } from './names.js'
@@ -27,9 +31,16 @@ export function assignmentTarget(s: FunctionLowering, outer: Node): Target {
     rejectReference(s, reference, node)
     return nowhere(s, node)
   }
+  if (isSuperAccess(node)) {
+    s.reject('NAMU1130', node, { what: 'an assignment to a property of `super`' })
+    return nowhere(s, node)
+  }
+  if (checkStaticWrite(s, node)) return nowhere(s, node)
   const objectNode = node.getExpression()
   const object = s.expression(objectNode)
   if (isProperty) {
+    const name = node.getNameNode()
+    if (Node.isPrivateIdentifier(name)) return privateTarget(s, object, name, node)
     checkReadOf(s, node.getNameNode(), objectNode, node.getName())
     return propertyTarget(s, object, s.constant(node.getName(), node.getNameNode()), node)
   }
@@ -46,12 +57,13 @@ export function nameTarget(
 ): Target {
   const reference = nameReference(s.workflow, symbol, name.getText())
   const variable = reference.kind === 'variable' ? s.variable(reference.symbol) : undefined
-  if (variable) {
+  if (reference.kind === 'variable' && variable) {
     const span = s.span(name)
     return {
       read: () => s.fn.read(variable, span),
       write: (value) => {
-        s.fn.write(variable, value, span)
+        if (isConstantName(reference.symbol)) failOnConstant(s, variable, name)
+        else s.fn.write(variable, value, span)
       },
     }
   }
@@ -67,6 +79,23 @@ function propertyTarget(s: FunctionLowering, object: ValueId, key: ValueId, node
     read: () => s.fn.get(object, key, span),
     write: (value) => {
       s.fn.set(object, key, value, span)
+    },
+  }
+}
+
+function privateTarget(
+  s: FunctionLowering,
+  object: ValueId,
+  name: PrivateIdentifier,
+  node: Node,
+): Target {
+  const member = privateMember(s, name)
+  if (!member) return nowhere(s, node)
+  const span = s.span(node)
+  return {
+    read: () => s.fn.privateGet(object, member, span),
+    write: (value) => {
+      s.fn.privateSet(object, member, value, false, span)
     },
   }
 }

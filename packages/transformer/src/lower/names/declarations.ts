@@ -7,19 +7,32 @@ import { projectPath } from '../../diagnostics/index.js'
 export class Declarations {
   readonly #root: string
   readonly #tasks = new Map<Node, DiscoveredTask[]>()
+  readonly #refused: ReadonlySet<Node>
   readonly #workflows = new Map<Node, DiscoveredWorkflow>()
 
   constructor(project: DiscoveredProject) {
     this.#root = project.root
-    for (const task of project.tasks.values()) {
-      const declaration = declarationOf(task.node)
-      const others = this.#tasks.get(declaration)
-      if (others) others.push(task)
-      else this.#tasks.set(declaration, [task])
+    this.#refused = project.refused
+    for (const found of [
+      ...project.tasks.values(),
+      ...project.workflows.values(),
+      ...project.duplicates,
+    ]) {
+      const declaration = declarationOf(found.node)
+      if ('name' in found) this.#workflows.set(declaration, found)
+      else this.#addTask(declaration, found)
     }
-    for (const workflow of project.workflows.values()) {
-      this.#workflows.set(declarationOf(workflow.node), workflow)
-    }
+  }
+
+  #addTask(declaration: Node, task: DiscoveredTask): void {
+    const others = this.#tasks.get(declaration)
+    if (others) others.push(task)
+    else this.#tasks.set(declaration, [task])
+  }
+
+  /** Whether discovery has said why a declaration is no task or workflow. */
+  isRefused(declaration: Node): boolean {
+    return this.#refused.has(declaration)
   }
 
   task(declaration: Node): DiscoveredTask | undefined {

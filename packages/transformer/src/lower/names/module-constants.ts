@@ -1,34 +1,49 @@
 import {
   builtinConstants,
   toLiteral,
+  unreachable,
   type ConstantId,
   type ConstantPart,
+  type ModuleConstant,
   type Primitive,
 } from '@namu/core/internal'
 import type { WorkflowBuilder } from '@namu/flow'
 import {
   Node,
-  VariableDeclarationKind,
   type ArrayLiteralExpression,
+  type BindingElement,
+  type EnumDeclaration,
+  type EnumMember,
   type ObjectLiteralExpression,
+  type PropertyAssignment,
+  type RegularExpressionLiteral,
   type Symbol as TsSymbol,
-  type VariableDeclaration,
 } from 'ts-morph'
 import { moduleName } from '../../diagnostics/index.js'
 import { bare, readPrimitive } from '../../discover/constant.js'
+import {
+  constantName,
+  exportsMembers,
+  initializerOf,
+  isConstantDeclaration,
+  isJsonMember,
+  isWholeModule,
+  type ConstantDeclaration,
+} from '../../discover/constant-declaration.js'
 import type { ModuleWrites } from '../../discover/index.js'
 import type { Origins } from '../../project/index.js'
-
-/** The value of a constant: a primitive, or an object with an identity of its own. */
-export type ModuleValue = { readonly primitive: Primitive } | ModuleObject
-
-export type ModuleObject =
-  | { readonly kind: 'array'; readonly name: string; readonly items: readonly ModuleValue[] }
-  | {
-      readonly kind: 'object'
-      readonly name: string
-      readonly members: ReadonlyMap<string, ModuleValue>
-    }
+import { isModuleLevel } from '../workflow-lowering.js'
+import {
+  fromJson,
+  iterated,
+  NotConstant,
+  ownMembers,
+  type ModuleObject,
+  type ModuleValue,
+} from './module-values.js'
+import { collection, isCollection } from './module-collections.js'
+import { evaluatePure } from './pure-expressions.js'
+import { isStateful, patternOf } from './regular-expression.js'
 
 export type Evaluated =
   /** `writes` are the places that change an object which the value was made from. */
@@ -36,15 +51,8 @@ export type Evaluated =
   /** `node` is the part that is not constant. */
   | { readonly known: false; readonly node: Node }
 
-/** What is not constant ends an evaluation. */
-class NotConstant extends Error {
-  readonly node: Node
-
-  constructor(node: Node) {
-    super('not a constant')
-    this.node = node
-  }
-}
+/** A name of a module that holds a value. */
+export type Constant = ConstantDeclaration | BindingElement | PropertyAssignment
 
 /**
  * Evaluates the constants of the project's modules that a workflow names. The source is never run.
@@ -56,9 +64,9 @@ export class ModuleConstants {
   readonly #origins: Origins
   readonly #builder: WorkflowBuilder
   readonly #writes: ModuleWrites
-  readonly #values = new Map<VariableDeclaration, Evaluated>()
+  readonly #values = new Map<Constant, Evaluated>()
   /** Declarations that are being evaluated, outermost first, and the writes found so far. */
-  readonly #open = new Map<VariableDeclaration, Set<Node>>()
+  readonly #open = new Map<Constant, Set<Node>>()
   readonly #ids = new Map<ModuleObject, ConstantId>()
 
   constructor(parts: {
@@ -73,13 +81,18 @@ export class ModuleConstants {
     this.#writes = parts.writes
   }
 
-  /** The value of a `const` at the top level of a module. */
-  evaluate(declaration: VariableDeclaration): Evaluated {
+  /** The value of a constant at the top level of a module. */
+  evaluate(declaration: Constant): Evaluated {
     const known = this.#values.get(declaration)
     if (known) return known
     const evaluated = this.#evaluate(declaration)
     this.#values.set(declaration, evaluated)
     return evaluated
+  }
+
+  /** The places that change the object of a constant, or something in it. */
+  writesOf(declaration: ConstantDeclaration): readonly Node[] {
+    return this.#writes.of(declaration)
   }
 
   /** The entry of the graph's table for an object; it is added when it is first asked for. */
@@ -90,28 +103,18 @@ export class ModuleConstants {
       'primitive' in value
         ? { kind: 'literal', literal: toLiteral(value.primitive) }
         : { kind: 'constant', constant: this.idOf(value) }
-    const { name } = object
-    const id = this.#builder.constant(
-      object.kind === 'array'
-        ? { kind: 'array', name, items: object.items.map(part) }
-        : {
-            kind: 'object',
-            name,
-            members: [...object.members].map(([key, value]) => ({ key, value: part(value) })),
-          },
-    )
+    const id = this.#builder.constant(tableEntry(object, part))
     this.#ids.set(object, id)
     return id
   }
 
-  #evaluate(declaration: VariableDeclaration): Evaluated {
-    const initializer = declaration.getInitializer()
-    if (!initializer || this.#open.has(declaration)) return { known: false, node: declaration }
+  #evaluate(declaration: Constant): Evaluated {
+    if (this.#open.has(declaration)) return { known: false, node: declaration }
     const module = moduleName(this.#root, declaration.getSourceFile())
-    const writes = new Set(this.#writes.of(declaration))
+    const writes = new Set(isConstantDeclaration(declaration) ? this.#writes.of(declaration) : [])
     this.#open.set(declaration, writes)
     try {
-      const value = this.#value(initializer, `${module}#${declaration.getName()}`)
+      const value = this.#declared(declaration, `${module}#${nameOf(declaration)}`)
       return { known: true, value, writes: [...writes] }
     } catch (error) {
       if (!(error instanceof NotConstant)) throw error
@@ -121,10 +124,27 @@ export class ModuleConstants {
     }
   }
 
+  #declared(declaration: Constant, name: string): ModuleValue {
+    if (Node.isBindingElement(declaration)) return this.#bound(declaration, declaration)
+    if (Node.isPropertyAssignment(declaration)) {
+      const file = this.#held(declaration.getSourceFile(), declaration)
+      const member = ownMembers(file, declaration).get(this.#key(declaration.getNameNode()))
+      if (!member) throw new NotConstant(declaration)
+      return member
+    }
+    if (Node.isSourceFile(declaration))
+      return fromJson(JSON.parse(declaration.getFullText()), name, declaration)
+    if (Node.isEnumDeclaration(declaration)) return enumObject(declaration, name)
+    const initializer = initializerOf(declaration)
+    if (!initializer) throw new NotConstant(declaration)
+    return this.#value(initializer, name)
+  }
+
   #value(outer: Node, name: string): ModuleValue {
     const node = bare(outer)
     if (Node.isObjectLiteralExpression(node)) return this.#object(node, name)
     if (Node.isArrayLiteralExpression(node)) return this.#array(node, name)
+    if (Node.isRegularExpressionLiteral(node)) return regularExpression(node, name)
     if (Node.isIdentifier(node)) return this.#symbol(node.getSymbol(), node)
     if (Node.isPropertyAccessExpression(node) || Node.isElementAccessExpression(node)) {
       return this.#member(node)
@@ -132,8 +152,10 @@ export class ModuleConstants {
     const frozen = this.#frozen(node)
     if (frozen) return this.#value(frozen, name)
     const primitive = readPrimitive(node)
-    if (!primitive) throw new NotConstant(node)
-    return { primitive: primitive.value }
+    if (primitive) return { primitive: primitive.value }
+    const value = (part: Node): ModuleValue => this.#value(part, name)
+    const scope = { origins: this.#origins, name, value }
+    return isCollection(node, this.#origins) ? collection(node, scope) : evaluatePure(node, scope)
   }
 
   /** The argument of `Object.freeze(…)`, which changes nothing for an object that is frozen anyway. */
@@ -168,8 +190,7 @@ export class ModuleConstants {
       if (Node.isOmittedExpression(element)) throw new NotConstant(node)
       if (Node.isSpreadElement(element)) {
         const spread = this.#value(element.getExpression(), name)
-        if ('primitive' in spread || spread.kind !== 'array') throw new NotConstant(element)
-        for (const item of spread.items) items.push(item)
+        for (const item of iterated(spread, element)) items.push(item)
       } else items.push(this.#value(element, `${name}[${items.length}]`))
     }
     return { kind: 'array', name, items }
@@ -210,18 +231,52 @@ export class ModuleConstants {
       const value = declaration.getValue()
       return value === undefined ? undefined : { primitive: value }
     }
-    if (Node.isVariableDeclaration(declaration) && this.#origins.of(declaration) === 'project') {
-      if (!isConstant(declaration) || standsBefore(node, declaration)) throw new NotConstant(node)
-      const evaluated = this.evaluate(declaration)
-      if (!evaluated.known) throw new NotConstant(node)
-      for (const writes of this.#open.values())
-        for (const write of evaluated.writes) writes.add(write)
-      return evaluated.value
+    if (!declaration || this.#origins.of(declaration) !== 'project') {
+      const path = node.getText()
+      const constants: Readonly<Record<string, Primitive>> = builtinConstants
+      return Object.hasOwn(constants, path) &&
+        (!declaration || this.#origins.of(declaration) === 'standard')
+        ? { primitive: constants[path] }
+        : undefined
     }
-    const path = node.getText()
-    const isStandard = declaration ? this.#origins.of(declaration) === 'standard' : true
-    const constants: Readonly<Record<string, Primitive>> = builtinConstants
-    return isStandard && Object.hasOwn(constants, path) ? { primitive: constants[path] } : undefined
+    if (symbol && isWholeModule(symbol)) throw new NotConstant(node)
+    if (isJsonMember(declaration)) {
+      // A member of the file's value; only an import names it apart from that.
+      if (Node.isPropertyAccessExpression(node) || Node.isElementAccessExpression(node))
+        return undefined
+      if (!exportsMembers(declaration.getSourceFile())) throw new NotConstant(node)
+    }
+    const isPart =
+      Node.isParameterDeclaration(declaration) || Node.isVariableDeclaration(declaration)
+    return isPart || isHeld(declaration) ? this.#held(declaration, node) : undefined
+  }
+
+  /** What a name of a pattern holds: `const { rates } = config`. */
+  #bound(element: BindingElement, node: Node): ModuleValue {
+    const pattern = element.getParentOrThrow()
+    const owner = pattern.getParentOrThrow()
+    if (element.getDotDotDotToken() || element.getInitializer()) throw new NotConstant(element)
+    const source = Node.isBindingElement(owner) ? this.#bound(owner, node) : this.#held(owner, node)
+    const isObject = Node.isObjectBindingPattern(pattern)
+    if ('primitive' in source || source.kind !== (isObject ? 'object' : 'array'))
+      throw new NotConstant(element)
+    const key = isObject
+      ? this.#key(element.getPropertyNameNode() ?? element.getNameNode())
+      : String(pattern.getElements().indexOf(element))
+    const member = ownMembers(source, element).get(key)
+    if (!member) throw new NotConstant(element)
+    return member
+  }
+
+  /** The value of another constant; its writes are then those of what it is part of. */
+  #held(declaration: Node, node: Node): ModuleValue {
+    if (!isHeld(declaration) || !isModuleLevel(declaration) || standsBefore(node, declaration))
+      throw new NotConstant(node)
+    const evaluated = this.evaluate(declaration)
+    if (!evaluated.known) throw new NotConstant(node)
+    for (const writes of this.#open.values())
+      for (const write of evaluated.writes) writes.add(write)
+    return evaluated.value
   }
 
   #member(node: Node): ModuleValue {
@@ -233,8 +288,11 @@ export class ModuleConstants {
     const key = isProperty
       ? node.getName()
       : String(this.#primitive(node.getArgumentExpressionOrThrow()))
-    if (!('primitive' in object) && object.kind === 'array' && key === 'length') {
-      return { primitive: object.items.length }
+    if (key === 'length') {
+      if (!('primitive' in object) && object.kind === 'array')
+        return { primitive: object.items.length }
+      if ('primitive' in object && typeof object.primitive === 'string')
+        return { primitive: object.primitive.length }
     }
     const member = 'primitive' in object ? undefined : ownMembers(object, node).get(key)
     if (!member) throw new NotConstant(node)
@@ -242,26 +300,69 @@ export class ModuleConstants {
   }
 }
 
-/** What a spread into an object copies. */
-function ownMembers(value: ModuleValue, node: Node): ReadonlyMap<string, ModuleValue> {
-  if ('primitive' in value) {
-    if (typeof value.primitive === 'string') throw new NotConstant(node)
-    return new Map()
+function tableEntry(
+  object: ModuleObject,
+  part: (value: ModuleValue) => ConstantPart,
+): ModuleConstant {
+  const { name } = object
+  switch (object.kind) {
+    case 'regexp':
+      return object
+    case 'array':
+    case 'set':
+      return { kind: object.kind, name, items: object.items.map(part) }
+    case 'map': {
+      const entries = object.entries.map(([key, value]) => ({ key: part(key), value: part(value) }))
+      return { kind: 'map', name, entries }
+    }
+    case 'object': {
+      const members = [...object.members].map(([key, value]) => ({ key, value: part(value) }))
+      return { kind: 'object', name, members }
+    }
+    default:
+      return unreachable(object, 'module value')
   }
-  return value.kind === 'object'
-    ? value.members
-    : new Map(value.items.map((item, index) => [String(index), item]))
 }
 
-function isConstant(declaration: VariableDeclaration): boolean {
-  return (
-    declaration.getVariableStatement()?.getDeclarationKind() === VariableDeclarationKind.Const &&
-    Node.isIdentifier(declaration.getNameNode())
-  )
+/** With the flags `g` and `y` it keeps a position between uses, which a constant cannot. */
+function regularExpression(node: RegularExpressionLiteral, name: string): ModuleObject {
+  const { source, flags } = patternOf(node)
+  if (isStateful(flags)) throw new NotConstant(node)
+  return { kind: 'regexp', name, source, flags }
+}
+
+/** The object of an enum as TypeScript makes it: names, and for numbers the names by value. */
+function enumObject(declaration: EnumDeclaration, name: string): ModuleObject {
+  const parts = declaration.getSymbolOrThrow().getDeclarations()
+  const members = new Map<string, ModuleValue>()
+  for (const part of parts) {
+    if (!Node.isEnumDeclaration(part) || part.hasDeclareKeyword()) throw new NotConstant(part)
+    for (const member of part.getMembers()) {
+      const value = member.getValue()
+      if (value === undefined || member.getName() === '__proto__') throw new NotConstant(member)
+      const key = enumKey(member)
+      members.set(key, { primitive: value })
+      if (typeof value === 'number') members.set(String(value), { primitive: key })
+    }
+  }
+  return { kind: 'object', name, members }
+}
+
+function enumKey(member: EnumMember): string {
+  const node = member.getNameNode()
+  return Node.isStringLiteral(node) ? node.getLiteralText() : member.getName()
+}
+
+function isHeld(node: Node | undefined): node is Constant {
+  return Node.isBindingElement(node) || isConstantDeclaration(node) || isJsonMember(node)
+}
+
+function nameOf(declaration: Constant): string {
+  return isConstantDeclaration(declaration) ? constantName(declaration) : declaration.getName()
 }
 
 /** In its temporal dead zone: the module would not load. */
-function standsBefore(node: Node, declaration: VariableDeclaration): boolean {
+function standsBefore(node: Node, declaration: Node): boolean {
   return (
     node.getSourceFile() === declaration.getSourceFile() && node.getEnd() <= declaration.getStart()
   )

@@ -1,5 +1,10 @@
-import { builtinMethods, builtinProperties, type BuiltinReceiver } from '@namu/core/internal'
-import { Node, type Symbol as TsSymbol, type Type } from 'ts-morph'
+import {
+  builtinMethods,
+  builtinProperties,
+  typedArrayClasses,
+  type BuiltinReceiver,
+} from '@namu/core/internal'
+import { Node, SyntaxKind, type Symbol as TsSymbol, type Type } from 'ts-morph'
 import type { WorkflowLowering } from '../workflow-lowering.js'
 
 /**
@@ -10,7 +15,8 @@ import type { WorkflowLowering } from '../workflow-lowering.js'
  * - `unknown-method`, `unknown-property`: of a built-in, not in the table;
  * - `class`: something that a class of the project defines;
  * - `library`: a method that a library declares;
- * - `untyped`: the object is `any`, so `own` or `method` shows only at run time.
+ * - `untyped`: the object is `any`, or its type has no such method, so `own` or `method` shows only
+ *   at run time.
  */
 export type MemberKind =
   | { readonly kind: 'own' | 'method' | 'property' | 'mixed' | 'library' | 'untyped' }
@@ -19,13 +25,33 @@ export type MemberKind =
 
 /** Interfaces of the standard library that describe the same receiver. */
 const sameReceiver: Readonly<Record<string, BuiltinReceiver>> = {
+  ...(Object.fromEntries(typedArrayClasses.map((name) => [name, 'TypedArray'])) as Readonly<
+    Record<string, BuiltinReceiver>
+  >),
+  TextDecoderCommon: 'TextDecoder',
+  TextEncoderCommon: 'TextEncoder',
   ArrayLike: 'Array',
   ConcatArray: 'Array',
   ReadonlyArray: 'Array',
   RelativeIndexable: 'Array',
+  TemplateStringsArray: 'Array',
+  RegExpExecArray: 'Array',
+  RegExpIndicesArray: 'Array',
+  RegExpMatchArray: 'Array',
+  ArrayIterator: 'Iterator',
+  IterableIterator: 'Iterator',
+  IteratorObject: 'Iterator',
+  MapIterator: 'Iterator',
+  RegExpStringIterator: 'Iterator',
+  SetIterator: 'Iterator',
+  StringIterator: 'Iterator',
+  URLSearchParamsIterator: 'Iterator',
   ReadonlyMap: 'Map',
   ReadonlySet: 'Set',
   PromiseLike: 'Promise',
+  AsyncIterableIterator: 'AsyncGenerator',
+  AsyncIteratorObject: 'AsyncGenerator',
+  AsyncIterator: 'AsyncGenerator',
   AggregateError: 'Error',
   EvalError: 'Error',
   RangeError: 'Error',
@@ -46,7 +72,13 @@ const objectPrototype = new Set([
 ])
 
 /** Interfaces of the standard library whose values are plain objects. */
-const plainData = new Set(['PromiseFulfilledResult', 'PromiseRejectedResult', 'ErrorOptions'])
+const plainData = new Set([
+  'IteratorReturnResult',
+  'IteratorYieldResult',
+  'PromiseFulfilledResult',
+  'PromiseRejectedResult',
+  'ErrorOptions',
+])
 
 export function memberKind(workflow: WorkflowLowering, object: Type, name: string): MemberKind {
   const type = object.getNonNullableType()
@@ -59,11 +91,13 @@ export function memberKind(workflow: WorkflowLowering, object: Type, name: strin
       : { kind: 'unknown-method', receiver: 'Object' }
   }
   const kinds = symbol ? declaredKinds(workflow, symbol, name) : []
-  const bad = kinds.find(
-    (kind) => kind.kind !== 'own' && kind.kind !== 'method' && kind.kind !== 'property',
-  )
+  const bad = kinds.find(({ kind }) => !['own', 'class', 'method', 'property'].includes(kind))
   if (bad) return bad
-  const [first = { kind: 'own' } as const] = kinds
+  const ofClass = kinds.find(({ kind }) => kind === 'class')
+  if (ofClass && kinds.every(({ kind }) => kind === 'class' || kind === 'own')) return ofClass
+  // In JavaScript files a value need not have the type that it began with.
+  const unseen = !symbol && isSomeMethod(name) && !type.getStringIndexType()
+  const [first = { kind: unseen ? 'untyped' : 'own' } as const] = kinds
   return kinds.every((kind) => kind.kind === first.kind) ? first : { kind: 'mixed' }
 }
 
@@ -78,6 +112,7 @@ export function isHostObject(workflow: WorkflowLowering, type: Type): boolean {
   })
   if (!symbol || isClass !== true) return false
   const name = symbol.getName()
+  if (symbol.getDeclarations().some(isIntlData)) return false
   return !plainData.has(name) && !Object.hasOwn(builtinMethods, sameReceiver[name] ?? name)
 }
 
@@ -124,12 +159,15 @@ function declaredKind(workflow: WorkflowLowering, declaration: Node, name: strin
 
 function standardKind(declaration: Node, name: string): MemberKind {
   const owner = ownerName(declaration)
-  if (owner === undefined || plainData.has(owner)) return { kind: 'own' }
+  if (owner === undefined || plainData.has(owner) || isIntlData(declaration.getParent()))
+    return { kind: 'own' }
   const receiver = sameReceiver[owner] ?? owner
   if (Object.hasOwn(builtinMethods, receiver)) {
     const methods: object = builtinMethods[receiver as BuiltinReceiver]
     if (Object.hasOwn(methods, name)) return { kind: 'method' }
   }
+  // Match arrays declare their first element by its name.
+  if (receiver === 'Array' && name === '0') return { kind: 'property' }
   if (Object.hasOwn(builtinProperties, receiver)) {
     const properties: readonly string[] =
       builtinProperties[receiver as keyof typeof builtinProperties]
@@ -138,6 +176,15 @@ function standardKind(declaration: Node, name: string): MemberKind {
   const shown =
     receiver === 'CallableFunction' || receiver === 'NewableFunction' ? 'Function' : receiver
   return { kind: isCallable(declaration) ? 'unknown-method' : 'unknown-property', receiver: shown }
+}
+
+/** What Intl takes and gives as plain objects: `NumberFormatOptions`, `DateTimeFormatPart`, … */
+function isIntlData(owner: Node | undefined): boolean {
+  return (
+    Node.isInterfaceDeclaration(owner) &&
+    /(?:Options|Part)$/.test(owner.getName()) &&
+    owner.getFirstAncestorByKind(SyntaxKind.ModuleDeclaration)?.getName() === 'Intl'
+  )
 }
 
 /** The interface or class a member is declared in; `undefined` for type literals. */

@@ -1,15 +1,28 @@
-import type { Primitive } from '@namu/core/internal'
+import { builtinConstants, type Primitive } from '@namu/core/internal'
 import {
   Node,
-  VariableDeclarationKind,
   type EnumMember,
+  type ExportAssignment,
   type Symbol as TsSymbol,
   type VariableDeclaration,
 } from 'ts-morph'
 import { bare, readPrimitive } from '../../discover/constant.js'
+import {
+  constantName,
+  exportsMembers,
+  initializerOf,
+  isConst,
+  isDefaultExport,
+  isJson,
+  isJsonMember,
+  isWholeModule,
+} from '../../discover/constant-declaration.js'
 import type { DiscoveredTask, FunctionNode } from '../../discover/index.js'
 import { wrapperCall, wrappedFunction } from '../../discover/wrapper-call.js'
-import type { ModuleObject } from './module-constants.js'
+import { isConstantName } from './constant-names.js'
+import { isCollection } from './module-collections.js'
+import type { Constant } from './module-constants.js'
+import type { ModuleObject } from './module-values.js'
 import { isModuleLevel, type WorkflowLowering } from '../workflow-lowering.js'
 
 /** What a name stands for, resolved through the type checker. */
@@ -24,23 +37,35 @@ export type Reference =
   | { readonly kind: 'builtin'; readonly path: string }
   /** Something at the top level of a module that only works as the start of a longer name. */
   | {
-      readonly kind: 'module' | 'enum' | 'class'
+      readonly kind: 'module' | 'class'
       readonly name: string
       readonly declaration: Node
     }
+  /** The name of an enum, as the start of a member's or for its object. */
+  | { readonly kind: 'enum'; readonly name: string; readonly declaration: Node }
   /** An object or array of a module, evaluated. */
   | { readonly kind: 'object'; readonly name: string; readonly object: ModuleObject }
   /** One that is changed at these places. */
   | { readonly kind: 'written'; readonly name: string; readonly writes: readonly Node[] }
   /** One that cannot be evaluated, because of this part. */
   | { readonly kind: 'unevaluated'; readonly name: string; readonly part: Node }
-  | { readonly kind: 'mutable' | 'computed' | 'undiscovered'; readonly name: string }
+  | { readonly kind: 'mutable'; readonly name: string }
+  /** A task or workflow that is none; `reported` when discovery has said why. */
+  | { readonly kind: 'undiscovered'; readonly name: string; readonly reported: boolean }
+  /** A value that only running the module gives, because of this part. */
+  | { readonly kind: 'computed'; readonly name: string; readonly part?: Node }
   | { readonly kind: 'instance'; readonly name: string; readonly declaration: Node }
   | { readonly kind: 'core' | 'library' | 'unknown'; readonly name: string }
 
 /** Whether a name stands for a value that the graph holds. */
 export function isValueReference({ kind }: Reference): boolean {
-  return kind === 'variable' || kind === 'helper' || kind === 'object'
+  return (
+    kind === 'variable' ||
+    kind === 'helper' ||
+    kind === 'object' ||
+    kind === 'enum' ||
+    kind === 'class'
+  )
 }
 
 /** What a name or dotted name stands for; `undefined` when it starts at a value. */
@@ -54,9 +79,12 @@ export function referenceOf(workflow: WorkflowLowering, outer: Node): Reference 
     case 'module':
       return nameReference(workflow, memberSymbol(node, member), member.name)
     case 'enum':
-      return enumMember(node) ?? base
+      return enumMember(workflow, node, member)
     case 'builtin':
-      return { kind: 'builtin', path: `${base.path}.${member.name}` }
+      // `Math.PI.toFixed(2)` and `Infinity.toString()` start at a value.
+      return Object.hasOwn(builtinConstants, base.path)
+        ? undefined
+        : { kind: 'builtin', path: `${base.path}.${member.name}` }
     case 'class':
     case 'instance':
       return taskMethod(workflow, node, base.declaration)
@@ -90,7 +118,9 @@ export function nameReference(
     case 'standard':
       return aliased ? { kind: 'library', name } : { kind: 'builtin', path: name }
     case 'project':
-      return projectReference(workflow, resolved, declaration, name)
+      return isJson(declaration) && isWholeModule(symbol)
+        ? { kind: 'module', name, declaration }
+        : projectReference(workflow, resolved, declaration, name)
   }
 }
 
@@ -104,11 +134,16 @@ function projectReference(
   const task = workflow.declarations.task(declaration)
   if (task) return { kind: 'task', task }
   if (workflow.declarations.workflow(declaration)) return { kind: 'workflow', name }
+  if (isJson(declaration) || isJsonMember(declaration)) {
+    return isJson(declaration) || exportsMembers(declaration.getSourceFile())
+      ? evaluatedReference(workflow, declaration, name)
+      : { kind: 'computed', name }
+  }
   if (Node.isSourceFile(declaration) || Node.isModuleDeclaration(declaration)) {
     return { kind: 'module', name, declaration }
   }
   if (Node.isEnumDeclaration(declaration)) return { kind: 'enum', name, declaration }
-  if (Node.isEnumMember(declaration)) return enumConstant(declaration) ?? { kind: 'computed', name }
+  if (Node.isEnumMember(declaration)) return enumConstant(workflow, declaration, name)
   if (Node.isClassDeclaration(declaration) || Node.isClassExpression(declaration)) {
     return { kind: 'class', name, declaration }
   }
@@ -121,42 +156,57 @@ function projectReference(
   }
   // The own name of a function expression at the top level.
   if (Node.isFunctionExpression(declaration)) return { kind: 'helper', fn: declaration, name }
-  if (Node.isVariableDeclaration(declaration)) return constantReference(workflow, declaration, name)
-  return { kind: 'computed', name }
+  if (Node.isBindingElement(declaration)) {
+    return isConstantName(symbol)
+      ? evaluatedReference(workflow, declaration, name, false)
+      : { kind: 'mutable', name }
+  }
+  if (Node.isVariableDeclaration(declaration) && !isConst(declaration)) {
+    return { kind: 'mutable', name }
+  }
+  return Node.isVariableDeclaration(declaration) || isDefaultExport(declaration)
+    ? constantReference(workflow, declaration, name)
+    : { kind: 'computed', name }
 }
 
 function constantReference(
   workflow: WorkflowLowering,
-  declaration: VariableDeclaration,
+  declaration: VariableDeclaration | ExportAssignment,
   name: string,
 ): Reference {
-  const statement = declaration.getVariableStatement()
-  if (statement?.getDeclarationKind() !== VariableDeclarationKind.Const) {
-    return { kind: 'mutable', name }
-  }
-  const initializer = declaration.getInitializer()
-  if (!initializer || !Node.isIdentifier(declaration.getNameNode()))
-    return { kind: 'computed', name }
+  const initializer = initializerOf(declaration)
+  if (!initializer) return { kind: 'computed', name }
   const value = bare(initializer)
   const isLiteral = Node.isObjectLiteralExpression(value) || Node.isArrayLiteralExpression(value)
   const primitive = isLiteral ? undefined : readPrimitive(initializer)
   if (primitive) return { kind: 'constant', value: primitive.value }
+  if (Node.isClassExpression(value)) return { kind: 'class', name, declaration: value }
   if (Node.isArrowFunction(value) || Node.isFunctionExpression(value)) {
-    return { kind: 'helper', fn: value, name: declaration.getName() }
+    return { kind: 'helper', fn: value, name: constantName(declaration) }
   }
   if (Node.isIdentifier(value) || Node.isPropertyAccessExpression(value)) {
     const fn = wrappedFunction(value, workflow.origins)
-    if (fn) return { kind: 'helper', fn, name: declaration.getName() }
+    if (fn) return { kind: 'helper', fn, name: constantName(declaration) }
   }
   if (Node.isCallExpression(value) && wrapperCall(value, workflow.origins)) {
-    return { kind: 'undiscovered', name }
+    return { kind: 'undiscovered', name, reported: workflow.declarations.isRefused(declaration) }
   }
-  if (Node.isNewExpression(value)) return { kind: 'instance', name, declaration }
+  const isObject = isLiteral || isCollection(value, workflow.origins)
+  if (Node.isNewExpression(value) && !isObject) return { kind: 'instance', name, declaration }
+  return evaluatedReference(workflow, declaration, name, isObject)
+}
+
+function evaluatedReference(
+  workflow: WorkflowLowering,
+  declaration: Constant,
+  name: string,
+  isLiteral = true,
+): Reference {
   const evaluated = workflow.constants.evaluate(declaration)
   if (!evaluated.known) {
-    return isLiteral
+    return isLiteral || Node.isRegularExpressionLiteral(evaluated.node)
       ? { kind: 'unevaluated', name, part: evaluated.node }
-      : { kind: 'computed', name }
+      : { kind: 'computed', name, part: evaluated.node }
   }
   if (evaluated.writes.length > 0) return { kind: 'written', name, writes: evaluated.writes }
   return 'primitive' in evaluated.value
@@ -174,14 +224,38 @@ function taskMethod(
   return task ? { kind: 'task', task } : undefined
 }
 
-function enumMember(node: Node): Reference | undefined {
-  const member = node.getSymbol()?.getValueDeclaration()
-  return member && Node.isEnumMember(member) ? enumConstant(member) : undefined
+/** A member of an enum, or of a namespace that is merged with it; `undefined` for other properties. */
+function enumMember(
+  workflow: WorkflowLowering,
+  node: Node,
+  member: { readonly object: Node; readonly name: string },
+): Reference | undefined {
+  const symbol = memberSymbol(node, member)
+  const declaration = symbol?.getValueDeclaration()
+  return declaration && workflow.origins.of(declaration) === 'project'
+    ? nameReference(workflow, symbol, member.name)
+    : undefined
 }
 
-function enumConstant(member: EnumMember): Reference | undefined {
+/** The object of an enum. */
+export function enumReference(
+  workflow: WorkflowLowering,
+  { name, declaration }: Extract<Reference, { kind: 'enum' }>,
+): Reference {
+  return Node.isEnumDeclaration(declaration)
+    ? evaluatedReference(workflow, declaration, name)
+    : { kind: 'computed', name }
+}
+
+function enumConstant(workflow: WorkflowLowering, member: EnumMember, name: string): Reference {
   const value = member.getValue()
-  return value === undefined ? undefined : { kind: 'constant', value }
+  if (value === undefined) return { kind: 'computed', name }
+  // The members of a `const enum` stand in the code itself.
+  const owner = member.getParent()
+  const writes = owner.isConstEnum() ? [] : workflow.constants.writesOf(owner)
+  return writes.length > 0
+    ? { kind: 'written', name: owner.getName(), writes }
+    : { kind: 'constant', value }
 }
 
 /** `object.name` and `object['name']`. */

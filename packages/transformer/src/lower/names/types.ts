@@ -1,4 +1,5 @@
-import type { Type } from 'ts-morph'
+import { typedArrayClasses } from '@namu/core/internal'
+import { Node, type Type } from 'ts-morph'
 
 /** The members of a union, without null and undefined. */
 export function parts(type: Type): Type[] {
@@ -10,13 +11,6 @@ export function parts(type: Type): Type[] {
 function isNamed(type: Type, names: ReadonlySet<string>): boolean {
   const symbol = type.getSymbol()
   return symbol !== undefined && names.has(symbol.getName())
-}
-
-const dates = new Set(['Date'])
-
-/** Its text depends on the time zone of the host. */
-export function isDate(type: Type): boolean {
-  return parts(type).some((part) => isNamed(part, dates))
 }
 
 export function isFunction(type: Type): boolean {
@@ -46,34 +40,85 @@ export function isPrimitive(type: Type): boolean {
 const collections = new Set([
   'Array',
   'ReadonlyArray',
+  'TemplateStringsArray',
+  'RegExpExecArray',
+  'RegExpIndicesArray',
+  'RegExpMatchArray',
   'Map',
   'ReadonlyMap',
   'Set',
   'ReadonlySet',
   'String',
+  ...typedArrayClasses,
 ])
 const iterators = new Set([
   'ArrayIterator',
-  // Always rejected where it is made.
   'Generator',
   'IterableIterator',
   'Iterable',
   'IteratorObject',
   'MapIterator',
+  'RegExpStringIterator',
   'SetIterator',
   'StringIterator',
+  'URLSearchParams',
+  'URLSearchParamsIterator',
   'BuiltinIterator',
 ])
 
-/** Arrays, strings, Maps and Sets: their iterators need no closing. */
-export function isCollection(type: Type): boolean {
-  return !type.isAny() && parts(type).every((part) => isCollectionPart(part))
+const generatorObjects = new Set(['Generator'])
+
+/** Types whose iteration may run code of the project: of a generator, or an iterator of its own. */
+const generators = new Set(['Generator', 'IterableIterator', 'Iterable', 'IteratorObject'])
+
+/** Whether a step of iterating a value may run code; closing it may, then, too. */
+export function runsCode(type: Type): boolean {
+  if (type.isAny() || type.isUnknown()) return true
+  return parts(type).some((part) => isNamed(part, generators) || saysHow(part))
+}
+
+/** Whether the project, or a type for generators and their like, declares `[Symbol.iterator]`. */
+function saysHow(part: Type): boolean {
+  if (isCollectionPart(part)) return false
+  const member = part.getProperties().find((it) => it.getName().startsWith('__@iterator@'))
+  return member?.getDeclarations().some((declaration) => isOfProject(declaration)) === true
+}
+
+function isOfProject(declaration: Node): boolean {
+  if (!declaration.getSourceFile().isDeclarationFile()) return true
+  const owner = declaration.getParent()
+  return Node.isInterfaceDeclaration(owner) && generators.has(owner.getName())
+}
+
+const asyncIterables = new Set([
+  'AsyncGenerator',
+  'AsyncIterable',
+  'AsyncIterableIterator',
+  'AsyncIteratorObject',
+])
+
+export function isAsyncIterable(type: Type): boolean {
+  return parts(type).some((part) => isNamed(part, asyncIterables))
+}
+
+/** Whether a value is what a call of an async generator made: nothing else of a run has its type. */
+export function isAsyncGenerator(type: Type): boolean {
+  const known = !type.isAny() && !type.isUnknown() && !type.isNullable()
+  return known && parts(type).every((part) => isNamed(part, asyncIterables))
+}
+
+/** Whether a value is what a call of a generator that is not async made. */
+export function isSyncGenerator(type: Type): boolean {
+  const known = !type.isAny() && !type.isUnknown() && !type.isNullable()
+  return known && parts(type).every((part) => isNamed(part, generatorObjects))
 }
 
 /** What `for…of` and spreads may walk; `any` shows only at run time. */
 export function isIterable(type: Type): boolean {
   if (type.isAny() || type.isUnknown() || type.isNever()) return true
-  return parts(type).every((part) => isCollectionPart(part) || isNamed(part, iterators))
+  return parts(type).every(
+    (part) => isCollectionPart(part) || isNamed(part, iterators) || saysHow(part),
+  )
 }
 
 function isCollectionPart(part: Type): boolean {

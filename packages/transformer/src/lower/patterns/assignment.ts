@@ -9,10 +9,12 @@ import {
 import { bare } from '../../discover/constant.js'
 import { checkIterable } from '../checks/iterables.js'
 import { checkRead } from '../checks/members.js'
-import { lowerKey } from '../expressions/keys.js'
+import { convertKey, lowerKey } from '../expressions/keys.js'
 import { assignmentTarget, nameTarget, type Target } from '../expressions/targets.js'
+import { walkingPattern } from '../iteration.js'
 import type { FunctionLowering } from '../lowering.js'
 import { initialiseWithDefault } from './defaults.js'
+import { requireAssigned } from './sources.js'
 
 /** An array or object literal on the left of an assignment or in the head of `for…of`. */
 export function isPattern(node: Node): node is ArrayLiteralExpression | ObjectLiteralExpression {
@@ -41,10 +43,12 @@ function assignObject(
   value: ValueId,
   type: Type | undefined,
 ): void {
-  s.fn.requireObject(value, s.span(node))
+  requireAssigned(s, node, value)
   const keys: ValueId[] = []
-  for (const property of node.getProperties()) {
+  const properties = node.getProperties()
+  for (const property of properties) {
     const span = s.span(property)
+    checkRest(s, property, properties.at(-1), node)
     if (Node.isSpreadAssignment(property)) {
       const target = assignmentTarget(s, property.getExpression())
       target.write(s.fn.objectRest(value, keys, span))
@@ -62,7 +66,10 @@ function assignObject(
       )
       nameTarget(s, property.getValueSymbol(), name).write(item)
     } else if (Node.isPropertyAssignment(property)) {
-      const key = lowerKey(s, property.getNameNode())
+      const keyNode = property.getNameNode()
+      const asWritten = lowerKey(s, keyNode)
+      const hasRest = properties.some((one) => Node.isSpreadAssignment(one))
+      const key = hasRest ? convertKey(s, asWritten, keyNode) : asWritten
       if (type && key.name !== undefined) checkRead(s, property.getNameNode(), type, key.name)
       keys.push(key.value)
       const place = property.getInitializerOrThrow()
@@ -83,20 +90,32 @@ function assignArray(
   if (type) checkIterable(s, node, type)
   const span = s.span(node)
   const iterator = s.fn.iterate(value, span)
-  let rest = false
-  for (const [index, element] of node.getElements().entries()) {
-    const at = s.span(element)
-    const step = (): ValueId => {
-      s.fn.iteratorStep(iterator, at)
-      return s.fn.iteratorValue(iterator, at)
+  const rest = node.getElements().some((element) => Node.isSpreadElement(element))
+  walkingPattern(s, iterator, type, span, () => {
+    const elements = node.getElements()
+    for (const [index, element] of elements.entries()) {
+      const at = s.span(element)
+      checkRest(s, element, elements.at(-1), node)
+      const step = (): ValueId => {
+        s.fn.iteratorStep(iterator, at)
+        return s.fn.iteratorValue(iterator, at)
+      }
+      if (Node.isOmittedExpression(element)) step()
+      else if (Node.isSpreadElement(element)) {
+        assignElement(s, element.getExpression(), type, () => s.fn.iteratorRest(iterator, at))
+      } else assignElement(s, element, elementType(type, index), step)
     }
-    if (Node.isOmittedExpression(element)) step()
-    else if (Node.isSpreadElement(element)) {
-      rest = true
-      assignElement(s, element.getExpression(), type, () => s.fn.iteratorRest(iterator, at))
-    } else assignElement(s, element, elementType(type, index), step)
-  }
+  })
   if (!rest) s.fn.iteratorClose(iterator, span)
+}
+
+/** An early error; TypeScript overlooks it in the head of a `for…in`. */
+function checkRest(s: FunctionLowering, element: Node, last: Node | undefined, node: Node): void {
+  if (!Node.isSpreadElement(element) && !Node.isSpreadAssignment(element)) return
+  const isLast = element === last && element.getNextSibling()?.getKind() !== SyntaxKind.CommaToken
+  const hasDefault = Node.isBinaryExpression(bare(element.getExpression()))
+  if (!isLast || hasDefault)
+    s.reject('NAMU1130', node, { what: 'a rest element that is not the last' })
 }
 
 /** The target's own sub-expressions come first, then the value, then the default, then the write. */

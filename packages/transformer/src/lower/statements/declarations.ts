@@ -6,7 +6,7 @@ import {
 import type { FunctionLowering } from '../lowering.js'
 import { bindName } from '../patterns/binding.js'
 
-/** The initialisers of a `let` or `const` whose names the scope has declared. */
+/** The initialisers of declarations whose names the scope has declared. */
 export function lowerVariables(
   s: FunctionLowering,
   node: VariableStatement | VariableDeclarationList,
@@ -14,13 +14,15 @@ export function lowerVariables(
   checkKind(s, node)
   for (const declaration of node.getDeclarations()) {
     const initializer = declaration.getInitializer()
+    // A `var` without a value leaves its variable as it is.
+    if (!initializer && node.getDeclarationKind() === VariableDeclarationKind.Var) continue
     const name = declaration.getNameNode()
     const value = initializer ? s.expression(initializer) : s.constant(undefined, declaration)
     bindName(s, name, value)
   }
 }
 
-/** Reports declarations other than `let` and `const`. */
+/** Reports `using` declarations. */
 export function checkKind(
   s: FunctionLowering,
   node: VariableStatement | VariableDeclarationList,
@@ -28,9 +30,7 @@ export function checkKind(
   switch (node.getDeclarationKind()) {
     case VariableDeclarationKind.Const:
     case VariableDeclarationKind.Let:
-      return
     case VariableDeclarationKind.Var:
-      s.reject('NAMU1133', node)
       return
     case VariableDeclarationKind.Using:
     case VariableDeclarationKind.AwaitUsing:

@@ -1,22 +1,29 @@
 import { Node, type ForOfStatement } from 'ts-morph'
+import { bare } from '../../discover/constant.js'
 import { checkIterable } from '../checks/iterables.js'
 import type { ExitScope } from '../exits.js'
+import { closingOnThrow } from '../iteration.js'
 import type { FunctionLowering } from '../lowering.js'
-import { isCollection } from '../names/types.js'
+import { runsCode } from '../names/types.js'
+import { iterableText, mayBeAnother } from '../source-text.js'
 import { declareNames } from '../scopes.js'
 import { checkKind } from './declarations.js'
+import { lowerForAwait } from './for-await.js'
 import { containsFunction, takeItem } from './items.js'
 import { takeLabels } from './loops.js'
 
 /**
  * `for (const x of xs)`: each iteration has fresh variables. The iterator is closed when the loop is
- * left early; when an exception leaves it, only where the iterator may notice (those of arrays,
- * strings, Maps and Sets do not).
+ * left early; when an exception leaves it, only where the iterator may notice (those of built-ins do
+ * not).
  */
 export function lowerForOf(s: FunctionLowering, node: ForOfStatement): void {
+  if (node.getAwaitKeyword()) {
+    lowerForAwait(s, node)
+    return
+  }
   const span = s.span(node)
   const labels = takeLabels(s)
-  if (node.getAwaitKeyword()) s.reject('NAMU1204', node)
   const iterable = node.getExpression()
   const initializer = node.getInitializer()
   const names = Node.isVariableDeclarationList(initializer) ? initializer : undefined
@@ -24,7 +31,8 @@ export function lowerForOf(s: FunctionLowering, node: ForOfStatement): void {
   checkIterable(s, iterable)
   // A closure in the expression sees the loop's variables, which have no value there yet.
   if (names && containsFunction(iterable)) declareNames(s, names)
-  const iterator = s.fn.iterate(s.expression(iterable), span)
+  const what = mayBeAnother(iterable) ? iterableText(iterable) : undefined
+  const iterator = s.fn.iterate(s.expression(iterable), span, what)
   const [head, body, exit] = [s.fn.block('loop'), s.fn.block(), s.fn.block()]
   s.fn.jump(head, span)
   s.fn.enter(head)
@@ -40,17 +48,8 @@ export function lowerForOf(s: FunctionLowering, node: ForOfStatement): void {
     })
     if (s.fn.open) s.fn.jump(head, span)
   }
-  if (isCollection(iterable.getType())) iteration()
-  else {
-    s.fn.guarded(
-      iteration,
-      (thrown) => {
-        s.fn.iteratorClose(iterator, span)
-        s.fn.throw(thrown, span)
-      },
-      span,
-      'loop',
-    )
-  }
+  // What an assertion says of the value does not make it so.
+  if (!runsCode(bare(iterable).getType())) iteration()
+  else closingOnThrow(s, iterator, span, 'loop', iteration)
   s.fn.enter(exit)
 }

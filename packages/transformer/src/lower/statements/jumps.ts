@@ -10,11 +10,16 @@ import {
 } from 'ts-morph'
 import type { ExitScope, ExitTarget } from '../exits.js'
 import type { FunctionLowering } from '../lowering.js'
+import { closeAsyncIterator } from './async-steps.js'
 import { syntaxName } from '../expressions/rejected.js'
 
 export function lowerReturn(s: FunctionLowering, node: ReturnStatement): void {
   const expression = node.getExpression()
-  const value = expression ? s.expression(expression) : s.constant(undefined, node)
+  if (expression && s.construction) {
+    s.reject('NAMU1130', expression, { what: 'a `return` with a value in a constructor' })
+  }
+  const given = expression ? s.expression(expression) : s.constant(undefined, node)
+  const value = expression && s.asyncGenerator ? s.fn.await(given, s.span(node)) : given
   leave(s, { kind: 'return' }, value, s.span(node))
 }
 
@@ -77,6 +82,12 @@ export function leave(
     if (scope.kind === 'loop' && scope.iterator !== undefined && !continues) {
       s.fn.iteratorClose(scope.iterator, span)
     }
+    if (scope.kind === 'loop' && scope.asyncIterator && !continues) {
+      closeAsyncIterator(s, scope.asyncIterator, span)
+    }
+    if (scope.kind === 'loop' && scope.awaits && !continues) {
+      s.fn.await(s.fn.constant(undefined, span), span)
+    }
     if (reached) {
       arrive(s, target, span)
       return
@@ -84,7 +95,7 @@ export function leave(
   }
   invariant(target.kind === 'return', 'a jump has its target among the scopes around it')
   invariant(value !== undefined, 'a return has a value')
-  s.fn.return(value, span)
+  s.fn.return(s.construction?.result(span) ?? value, span)
 }
 
 function arrive(s: FunctionLowering, target: ExitTarget, span: SourceSpan): void {

@@ -4,6 +4,7 @@ import { lowerBlock, lowerExpressionStatement, lowerIf } from './basic.js'
 import { lowerVariables } from './declarations.js'
 import { lowerForIn } from './for-in.js'
 import { lowerForOf } from './for-of.js'
+import { checkFunctionStatement } from './function-statements.js'
 import { lowerBreak, lowerContinue, lowerLabeled, lowerReturn, lowerThrow } from './jumps.js'
 import { lowerDoWhile, lowerFor, lowerWhile } from './loops.js'
 import { rejectStatement } from './rejected.js'
@@ -39,8 +40,7 @@ const rules: StatementRules = {
   [SyntaxKind.SwitchStatement]: lowerSwitch,
   [SyntaxKind.EmptyStatement]: nothing,
   [SyntaxKind.DebuggerStatement]: nothing,
-  // Its value exists from the start of its block: see enterScope.
-  [SyntaxKind.FunctionDeclaration]: nothing,
+  [SyntaxKind.FunctionDeclaration]: checkFunctionStatement,
   // Types have no meaning at run time; the members of an enum are constants where they are named.
   [SyntaxKind.InterfaceDeclaration]: nothing,
   [SyntaxKind.TypeAliasDeclaration]: nothing,

@@ -4,7 +4,6 @@ import { Node, type CaseOrDefaultClause, type SwitchStatement } from 'ts-morph'
 import { readPrimitive } from '../../discover/constant.js'
 import type { FunctionLowering } from '../lowering.js'
 import { referenceOf } from '../names/reference.js'
-import { isFunction } from '../names/types.js'
 import { enterScope } from '../scopes.js'
 
 /** A `switch`: the first case that is strictly equal, then on through the cases below it. */
@@ -12,7 +11,6 @@ export function lowerSwitch(s: FunctionLowering, node: SwitchStatement): void {
   const span = s.span(node)
   const clauses = node.getCaseBlock().getClauses()
   const discriminant = node.getExpression()
-  if (isFunction(discriminant.getType())) s.reject('NAMU1114', discriminant)
   const value = s.expression(discriminant)
   const exit = s.fn.block()
   const blocks = clauses.map(() => s.fn.block('switch'))

@@ -1,0 +1,1 @@
+export { advise } from './advise.js'
