@@ -8,6 +8,10 @@ export type ClassParent =
 
 /** The key of a method under `[Symbol.iterator]`. No other member has it. */
 export const iteratorKey = '@@iterator'
+/** What stands for `Symbol.asyncIterator`. */
+export const asyncIteratorKey = '@@asyncIterator'
+/** The names of the well-known symbols that methods are called by. */
+export type SymbolKey = typeof iteratorKey | typeof asyncIteratorKey
 
 /** A method or accessor; its function takes a receiver, unless it names none. */
 export interface ClassMember {

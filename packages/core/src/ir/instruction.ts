@@ -212,11 +212,15 @@ export type Instruction =
       readonly args: readonly Element[]
       readonly site: SiteId
     })
-  /** `object.key(...args)`: an own function property, else the built-in method of the receiver's run-time type. */
+  /**
+   * `object.key(...args)`: an own function property, else the built-in method of the receiver's run-time
+   * type. With `symbol` the key is the name of a well-known symbol, `@@iterator`, and not that text.
+   */
   | (Defines & {
       readonly kind: 'callMethod'
       readonly object: ValueId
       readonly key: ValueId
+      readonly symbol?: true
       readonly args: readonly Element[]
       readonly site: SiteId
     })

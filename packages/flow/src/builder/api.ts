@@ -14,6 +14,7 @@ import type {
   Primitive,
   SourceConstruct,
   StartTarget,
+  SymbolKey,
   TaskId,
   TaskSignature,
   UnaryOperator,
@@ -112,6 +113,14 @@ export interface FunctionBuilder {
   callMethod(
     object: ValueId,
     key: ValueId,
+    args: readonly Element[],
+    name: string,
+    span: SourceSpan,
+  ): ValueId
+  /** Calls the method under a well-known symbol. */
+  callSymbolMethod(
+    object: ValueId,
+    symbol: SymbolKey,
     args: readonly Element[],
     name: string,
     span: SourceSpan,

@@ -13,6 +13,7 @@ import {
   type Primitive,
   type SiteId,
   type StartTarget,
+  type SymbolKey,
   type UnaryOperator,
   type ValueId,
 } from '@namu/core/internal'
@@ -140,6 +141,18 @@ export abstract class InstructionWriter {
     span: SourceSpan,
   ): ValueId {
     return this.emitValue({ kind: 'callMethod', object, key, args, site: this.siteOf(name) }, span)
+  }
+
+  callSymbolMethod(
+    object: ValueId,
+    symbol: SymbolKey,
+    args: readonly Element[],
+    name: string,
+    span: SourceSpan,
+  ): ValueId {
+    const key = this.constant(symbol, span)
+    const site = this.siteOf(name)
+    return this.emitValue({ kind: 'callMethod', object, key, symbol: true, args, site }, span)
   }
 
   callBuiltin(builtin: BuiltinFunction, args: readonly Element[], span: SourceSpan): ValueId {

@@ -150,7 +150,8 @@ function printOperation(instruction: Instruction, owner: FunctionId): string {
       return `call ${v(instruction.callee)}(${printElements(instruction.args)})${receiver}${printSite(instruction.site, owner)}`
     }
     case 'callMethod': {
-      const receiver = `${v(instruction.object)}[${v(instruction.key)}]`
+      const symbol = instruction.symbol ? 'symbol ' : ''
+      const receiver = `${v(instruction.object)}[${symbol}${v(instruction.key)}]`
       return `call ${receiver}(${printElements(instruction.args)})${printSite(instruction.site, owner)}`
     }
     case 'callBuiltin':

@@ -199,7 +199,14 @@ const instructions = union('kind', {
     args,
     site: name,
   }),
-  callMethod: instruction<'callMethod'>({ id: index, object: index, key: index, args, site: name }),
+  callMethod: instruction<'callMethod'>({
+    id: index,
+    object: index,
+    key: index,
+    symbol: optional(oneOf([true], 'flag')),
+    args,
+    site: name,
+  }),
   callBuiltin: instruction<'callBuiltin'>({
     id: index,
     builtin: oneOf(Object.keys(builtinFunctions), 'built-in'),

@@ -54,8 +54,16 @@ const tables = new Map<string, ReadonlyMap<string, Method<unknown>>>(
 )
 const ofEveryObject = tables.get('Object')
 
-/** The built-in method that a value of this type has under this name. */
-export function builtinMethod(type: ReceiverType, name: string): Method<unknown> | undefined {
+/**
+ * The built-in method that a value of this type has under this name; the table's `@@iterator` is the name
+ * of a symbol only, so that a program's own text is not taken for it.
+ */
+export function builtinMethod(
+  type: ReceiverType,
+  name: string,
+  symbol?: true,
+): Method<unknown> | undefined {
+  if (name.startsWith('@@') && !symbol) return undefined
   const own = tables.get(type)?.get(name)
   if (own !== undefined) return own
   return hasObjectMethods(type) ? ofEveryObject?.get(name) : undefined

@@ -30,7 +30,7 @@ import { damaged, type Scope } from './scope.js'
  * the TypeError it throws.
  */
 export function compileCallMethod(scope: Scope, instruction: InstructionOf<'callMethod'>): Step {
-  const { id, object, key, args, site } = instruction
+  const { id, object, key, symbol, args, site } = instruction
   const constant = scope.constantOf(key)?.value
   const index = scope.site(site)
   const callee = calleeOf(site)
@@ -40,10 +40,9 @@ export function compileCallMethod(scope: Scope, instruction: InstructionOf<'call
     const name =
       typeof constant === 'string' ? constant : toPropertyKey(run, constant ?? registers[key])
     const type = receiverType(receiver)
-    const own =
-      name === iteratorKey ? ownIteration(run, receiver) : ownFunction(run, receiver, name)
+    const own = symbol ? ownIteration(run, receiver, name) : ownFunction(run, receiver, name)
     if (own === undefined) {
-      const method = builtinMethod(type, name)
+      const method = builtinMethod(type, name, symbol)
       if (method !== undefined)
         return deliverTo(frame, id, method(run, receiver, values, frame, index))
       refuse(run, receiver, name, callee)
@@ -60,8 +59,13 @@ function ownFunction(run: Run, receiver: Value, name: string): { readonly fn: Va
   return isObject(receiver) ? ownMethod(run, receiver, name) : undefined
 }
 
-function ownIteration(run: Run, receiver: Value): { readonly fn: Value } | undefined {
-  const fn = iteratorMethod(run, receiver)
+/** A program has methods of its own under `Symbol.iterator` only. */
+function ownIteration(
+  run: Run,
+  receiver: Value,
+  symbol: string,
+): { readonly fn: Value } | undefined {
+  const fn = symbol === iteratorKey ? iteratorMethod(run, receiver) : undefined
   return fn === undefined ? undefined : { fn }
 }
 

@@ -75,7 +75,7 @@ export function walkBuiltin(
 export function walkMethod(
   walk: WalkContext,
   frame: WalkFrame,
-  { object, key, args, site }: InstructionOf<'callMethod'>,
+  { object, key, symbol, args, site }: InstructionOf<'callMethod'>,
 ): Value {
   const { run } = walk
   const receiver = frame.registers[object]
@@ -88,13 +88,14 @@ export function walkMethod(
     throw new UnknownOperand()
   }
   const type = receiverType(receiver)
-  const own = isObject(receiver) ? ownMethod(run, receiver, name) : undefined
+  // A property of that text is not the symbol's; iteration of the program's own ends the walk below.
+  const own = !symbol && isObject(receiver) ? ownMethod(run, receiver, name) : undefined
   if (own !== undefined) {
     if (!(own.fn instanceof Closure)) return endWalk()
     const identity = new Identity(frame.identity, site, visit(frame, site))
     return walk.call(own.fn, argumentsOf(walk, frame, args), identity, receiver)
   }
-  const method = builtinMethod(type, name)
+  const method = builtinMethod(type, name, symbol)
   if (method === undefined || !onlyReads(name)) return endWalk()
   // Iterators of collections register with them.
   if (type === 'Map' || type === 'Set') return collectionRead(name, () => call(method))

@@ -1,4 +1,4 @@
-import { iteratorKey, type ValueId } from '@namu/core/internal'
+import { iteratorKey, type SymbolKey, type ValueId } from '@namu/core/internal'
 import type { BlockHandle } from '@namu/flow'
 import {
   Node,
@@ -67,6 +67,7 @@ export function lowerMethodCall(
   const checked = chain !== undefined && callee.hasQuestionDotToken()
   if (!checked && !node.getArguments().every(isInert)) failOnNullish(s, callee, object, key)
   const args = lowerElements(s, node.getArguments(), node)
+  if (key.symbol) return s.fn.callSymbolMethod(object, key.symbol, args, key.symbol, s.span(node))
   const shown = how === 'method' ? (key.name ?? '') : calleeName(callee)
   return s.fn.callMethod(object, key.value, args, shown, s.span(node))
 }
@@ -115,14 +116,19 @@ function isTrusted(receiver: Node): boolean {
   return !type.isAny() && !type.isUnknown() && !type.isNullable()
 }
 
+interface MethodKey extends Key {
+  /** The well-known symbol it is: no text is that key. */
+  readonly symbol?: SymbolKey
+}
+
 function methodKey(
   s: FunctionLowering,
   callee: PropertyAccessExpression | ElementAccessExpression,
-): Key {
+): MethodKey {
   if (Node.isElementAccessExpression(callee)) {
     const argument = callee.getArgumentExpressionOrThrow()
     return isIteratorSymbol(s.workflow, argument)
-      ? { value: s.constant(iteratorKey, argument), name: iteratorKey }
+      ? { value: s.constant(iteratorKey, argument), name: iteratorKey, symbol: iteratorKey }
       : lowerComputedKey(s, argument)
   }
   return { value: s.constant(callee.getName(), callee.getNameNode()), name: callee.getName() }
@@ -136,14 +142,14 @@ function methodCallKind(
   s: FunctionLowering,
   node: CallExpression,
   callee: PropertyAccessExpression | ElementAccessExpression,
-  { name }: Key,
+  { name, symbol }: MethodKey,
 ): 'own' | 'method' | 'untyped' | 'rejected' {
   const { reporter } = s.workflow
   if (name === undefined || reporter.reportedWithin(callee.getExpression())) return 'own'
   const type = callee.getExpression().getType()
   const at = Node.isPropertyAccessExpression(callee) ? callee.getNameNode() : callee
   if (checkName(s, at, type, name)) return 'rejected'
-  if (name === iteratorKey) {
+  if (symbol) {
     if (isIterable(type)) return 'method'
     reporter.report('NAMU1115', callee.getExpression(), { type: type.getText(callee) })
     return 'rejected'

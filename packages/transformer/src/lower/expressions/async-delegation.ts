@@ -1,4 +1,4 @@
-import type { ValueId } from '@namu/core/internal'
+import { asyncIteratorKey, type ValueId } from '@namu/core/internal'
 import type { YieldExpression } from 'ts-morph'
 import type { FunctionLowering } from '../lowering.js'
 import { isAsyncGenerator } from '../names/types.js'
@@ -17,8 +17,7 @@ export function lowerAsyncDelegation(s: FunctionLowering, node: YieldExpression)
   if (!isAsyncGenerator(type)) return s.reject('NAMU1203', node, { type: type.getText(iterable) })
   const inner = s.expression(iterable)
   // Itself; anything else that hides behind its type fails here.
-  const method = s.constant('@@asyncIterator', node)
-  const iterator = s.fn.callMethod(inner, method, [], 'yield*', span)
+  const iterator = s.fn.callSymbolMethod(inner, asyncIteratorKey, [], 'yield*', span)
   const resumed = s.temporary('resumption', node)
   s.fn.initialise(resumed, firstResumption(s, node), span)
   const [head, more, done] = [s.fn.block('loop'), s.fn.block(), s.fn.block()]

@@ -1,4 +1,4 @@
-import { iteratorKey } from '@namu/core/internal'
+import { asyncIteratorKey, iteratorKey } from '@namu/core/internal'
 import { Node, type ForOfStatement } from 'ts-morph'
 import type { ExitScope } from '../exits.js'
 import type { FunctionLowering } from '../lowering.js'
@@ -26,8 +26,8 @@ export function lowerForAwaitGenerator(
   const at = s.span(iterable)
   const isAsync = isAsyncGenerator(iterable.getType())
   const value = s.expression(iterable)
-  const method = s.constant(isAsync ? '@@asyncIterator' : iteratorKey, iterable)
-  const iterator = s.fn.callMethod(value, method, [], 'for await', at)
+  const symbol = isAsync ? asyncIteratorKey : iteratorKey
+  const iterator = s.fn.callSymbolMethod(value, symbol, [], 'for await', at)
   const told = s.temporary('told', node)
   s.fn.initialise(told, s.constant(false, node), span)
   const [head, body, exit] = [s.fn.block('loop'), s.fn.block(), s.fn.block()]
