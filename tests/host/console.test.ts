@@ -1,26 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import type { BuildOutput } from '@namu/core/internal'
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { buildHostProject, Scene, StepRunner } from './scene.js'
+import { describe, expect, it } from 'vitest'
+import { StepRunner, sceneOfEachTest, until, never } from './scene.js'
 
-let build: BuildOutput
-let scene: Scene
-
-beforeAll(async () => {
-  build = await buildHostProject()
-})
-beforeEach(async () => {
-  scene = await Scene.open(build)
-})
-afterEach(async () => {
-  await scene.close()
-})
-
-const never = (): Promise<never> => new Promise(() => undefined)
-
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await sleep(2)
-}
+const scene = sceneOfEachTest()
 
 describe('the console of a workflow', () => {
   it('is part of the log lines of its run, each once, also when another process goes on', async () => {

@@ -1,21 +1,9 @@
-import type { BuildOutput } from '@namu/core/internal'
 import type { LoggedEvent, RunAppend, RunEvent, Store } from '@namu/engine'
 import { hostDefaults, inspectRun } from '@namu/engine'
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { buildHostProject, Scene, storeWith, valueOf } from './scene.js'
+import { describe, expect, it } from 'vitest'
+import { storeWith, valueOf, sceneOfEachTest } from './scene.js'
 
-let build: BuildOutput
-let scene: Scene
-
-beforeAll(async () => {
-  build = await buildHostProject()
-})
-beforeEach(async () => {
-  scene = await Scene.open(build)
-})
-afterEach(async () => {
-  await scene.close()
-})
+const scene = sceneOfEachTest()
 
 function waves(count: number): number {
   let sum = 0

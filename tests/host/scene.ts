@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { decode, encode, type BuildOutput } from '@namu/core/internal'
 import {
   InProcessDispatcher,
@@ -21,9 +22,10 @@ import {
 } from '@namu/engine'
 import { openLmdbStore } from '@namu/store-lmdb'
 import { buildProject, formatDiagnostic } from '@namu/transformer'
+import { afterEach, beforeAll, beforeEach } from 'vitest'
 
 /** The project of the host's tests as `namu build` makes it. */
-export async function buildHostProject(): Promise<BuildOutput> {
+async function buildHostProject(): Promise<BuildOutput> {
   const root = new URL('./project', import.meta.url).pathname
   const result = await buildProject({ root })
   if (!result.ok) throw new Error(result.diagnostics.map((one) => formatDiagnostic(one)).join('\n'))
@@ -120,6 +122,43 @@ export class Scene {
     await rm(this.#folder, { recursive: true, force: true })
   }
 }
+
+/** What every test of a file has: a scene of its own, closed behind it. */
+export interface SceneOfTest extends Pick<Scene, 'store' | 'host' | 'reopen'> {
+  /** Another scene, on another store. */
+  other(partitions: number): Promise<Scene>
+}
+
+/** Called at the top of a test file. */
+export function sceneOfEachTest(): SceneOfTest {
+  let build: BuildOutput
+  let scene: Scene
+  beforeAll(async () => {
+    build = await buildHostProject()
+  })
+  beforeEach(async () => {
+    scene = await Scene.open(build)
+  })
+  afterEach(async () => {
+    await scene.close()
+  })
+  return {
+    get store() {
+      return scene.store
+    },
+    host: (settings) => scene.host(settings),
+    reopen: () => scene.reopen(),
+    other: (partitions) => Scene.open(build, partitions),
+  }
+}
+
+/** Resolves when the condition holds. */
+export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await condition())) await sleep(2)
+}
+
+/** What an attempt that does not end returns. */
+export const never = (): Promise<never> => new Promise(() => undefined)
 
 /** A store of which a test replaces some methods. */
 export function storeWith(store: Store, methods: Partial<Store>): Store {

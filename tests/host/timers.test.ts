@@ -1,27 +1,10 @@
-import { setTimeout as pause } from 'node:timers/promises'
-import type { BuildOutput } from '@namu/core/internal'
 import { inspectRun, type RunEvent, type Store } from '@namu/engine'
-import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
-import { buildHostProject, Scene, valueOf, type HostUnderTest } from './scene.js'
+import { expect, it } from 'vitest'
+import { valueOf, type HostUnderTest, sceneOfEachTest, until } from './scene.js'
 
-let build: BuildOutput
-let scene: Scene
-
-beforeAll(async () => {
-  build = await buildHostProject()
-})
-beforeEach(async () => {
-  scene = await Scene.open(build)
-})
-afterEach(async () => {
-  await scene.close()
-})
+const scene = sceneOfEachTest()
 
 const years = 365 * 86_400_000
-
-async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await condition())) await pause(2)
-}
 
 async function nap({ host }: HostUnderTest, ms: number): Promise<{ run: string; at: number }> {
   const at = Date.now() + ms

@@ -46,6 +46,8 @@ function sequenceOf(byte: number): Sequence | undefined {
  * The text of bytes. Each longest part that could still have become a character is one U+FFFD.
  * @returns `undefined` for bytes that are not UTF-8, when that is `fatal`
  */
+export function decodeUtf8(bytes: Uint8Array, fatal: false): string
+export function decodeUtf8(bytes: Uint8Array, fatal: boolean): string | undefined
 export function decodeUtf8(bytes: Uint8Array, fatal: boolean): string | undefined {
   const pieces: string[] = []
   for (let at = 0; at < bytes.length;) {
