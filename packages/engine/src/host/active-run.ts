@@ -1,11 +1,12 @@
 import { unreachable, type Encoded, type Release } from '@namu/core/internal'
 import type { CommitOutcome } from './committer.js'
+import { emptyBatch, hasContent, type Batch } from './batch.js'
+import { OpenWork } from './open-work.js'
 import { eventOf, type OfferedInput } from './run-input.js'
 import type { Scheduler } from './system/scheduler.js'
 import { taskJob } from './task-job.js'
 import type {
   AttemptRequest,
-  CallNumber,
   Command,
   EvaluationOutcome,
   EvaluationRequest,
@@ -49,16 +50,6 @@ export type Discard =
 /** Evaluations one after the other before other runs get their turn. */
 const answersInARow = 500
 
-interface Batch {
-  readonly events: RunEvent[]
-  readonly commands: Command[]
-  /** What the workflow wrote to its console. */
-  readonly lines: ConsoleLine[]
-  readonly inputs: OfferedInput[]
-  readonly consumed: string[]
-  result?: RunResult
-}
-
 /**
  * The shell around one machine.
  *
@@ -78,10 +69,8 @@ export class ActiveRun {
   readonly #shell: RunShell
   readonly #machine: RunMachineContract
   readonly #release: Release
-  readonly #open = new Map<CallNumber, AttemptRequest>()
-  readonly #timers = new Map<TimerNumber, OpenTimer>()
+  readonly #open: OpenWork
   #record: RunRecord
-  #started: number
   #lastTime: number
   #inputs: OfferedInput[] = []
   #batch: Batch = emptyBatch()
@@ -93,24 +82,15 @@ export class ActiveRun {
   #answered = 0
 
   /** `machine` has taken in the `record.events` events of the log. */
-  constructor(
-    shell: RunShell,
-    machine: RunMachineContract,
-    release: Release,
-    record: RunRecord,
-    outstanding: readonly AttemptRequest[],
-    timers: readonly OpenTimer[],
-  ) {
+  constructor(shell: RunShell, machine: RunMachineContract, release: Release, record: RunRecord) {
     this.run = record.run
     this.partition = record.partition
     this.#shell = shell
     this.#machine = machine
     this.#release = release
     this.#record = record
-    this.#started = record.calls.started
+    this.#open = new OpenWork(machine, record.calls.started)
     this.#lastTime = record.updatedAt
-    for (const request of outstanding) this.#open.set(request.call, request)
-    for (const timer of timers) this.#timers.set(timer.timer, timer)
   }
 
   /** The row as committed last. */
@@ -139,7 +119,7 @@ export class ActiveRun {
     const waiting = new Set<AttemptRequest>()
     for (const command of [...(this.#inFlight?.commands ?? []), ...this.#batch.commands])
       if (command.type === 'dispatch') waiting.add(command.request)
-    return [...this.#open.values()].filter((request) => !waiting.has(request))
+    return [...this.#open.calls.values()].filter((request) => !waiting.has(request))
   }
 
   /** Leaves memory, if nothing is lost by it. The log has everything. */
@@ -223,8 +203,8 @@ export class ActiveRun {
 
   #take(offered: OfferedInput): void {
     const time = Math.max(this.#shell.clock.now(), this.#lastTime)
-    const open = { calls: this.#open, timers: this.#timers }
-    const event = this.#machine.status === 'ended' ? undefined : eventOf(offered.input, open, time)
+    const event =
+      this.#machine.status === 'ended' ? undefined : eventOf(offered.input, this.#open, time)
     if (offered.input.type === 'cancel') this.#batch.consumed.push(offered.input.inboxKey)
     if (!event) {
       this.#settleWithEarlier(offered)
@@ -233,9 +213,7 @@ export class ActiveRun {
     this.#lastTime = event.time
     this.#batch.events.push(event)
     this.#batch.inputs.push(offered)
-    if (event.type === 'attempt.succeeded' || event.type === 'attempt.failed')
-      this.#open.delete(event.call)
-    if (event.type === 'timer.fired') this.#timers.delete(event.timer)
+    this.#open.takeEvent(event)
     this.#absorb(this.#machine.apply(event))
   }
 
@@ -250,20 +228,10 @@ export class ActiveRun {
     for (const command of turn.commands) {
       switch (command.type) {
         case 'dispatch':
-          if (command.request.attempt === 1) this.#started += 1
-          this.#open.set(command.request.call, command.request)
-          this.#batch.commands.push(command)
-          break
         case 'abort':
-          this.#open.delete(command.call)
-          this.#batch.commands.push(command)
-          break
         case 'timer':
-          this.#timers.set(command.timer, command)
-          this.#batch.commands.push(command)
-          break
         case 'disarm':
-          this.#timers.delete(command.timer)
+          this.#open.takeCommand(command)
           this.#batch.commands.push(command)
           break
         case 'log':
@@ -323,7 +291,7 @@ export class ActiveRun {
       ...this.#record,
       events: this.#record.events + batch.events.length,
       updatedAt: batch.events.at(-1)?.time ?? this.#record.updatedAt,
-      calls: { started: this.#started, settled: this.#started - this.#open.size },
+      calls: this.#open.figures,
       ...(result ? { status: result.status, result: valueOf(result) } : {}),
     }
   }
@@ -370,14 +338,6 @@ export class ActiveRun {
         unreachable(command, 'command')
     }
   }
-}
-
-function emptyBatch(): Batch {
-  return { events: [], commands: [], lines: [], inputs: [], consumed: [] }
-}
-
-function hasContent(batch: Batch): boolean {
-  return batch.events.length > 0 || batch.consumed.length > 0
 }
 
 function valueOf(result: RunResult): Encoded {

@@ -11,11 +11,12 @@ import type { Ownership } from './ownership.js'
 import type { Programs } from './programs.js'
 import type { HostNews } from './requests.js'
 import type { InputOutcome, OfferedInput } from './run-input.js'
+import { askAgainMs, recoverAttempts } from './recover-attempts.js'
 import { RunTable } from './run-table.js'
 import type { Scheduler } from './system/scheduler.js'
-import type { AttemptRequest, RunMachineContract, TimerNumber } from '../core/index.js'
+import type { RunMachineContract, TimerNumber } from '../core/index.js'
 import type { Clock } from '../interfaces/clock.js'
-import type { AttemptKey, AttemptReport, Dispatcher } from '../interfaces/dispatcher.js'
+import type { AttemptReport, Dispatcher } from '../interfaces/dispatcher.js'
 import type { LoggedEvent, LogLine, RunRecord } from '../interfaces/runs.js'
 import type { InboxEntry, RunAppend, Store } from '../interfaces/store.js'
 
@@ -34,8 +35,6 @@ export interface ExecutorParts {
   /** Takes a line of a run's own console. */
   readonly log: (line: LogLine) => void
 }
-
-const askAgainMs = 500
 
 /**
  * Executes runs: brings inputs to their machines and machines into memory.
@@ -106,7 +105,7 @@ export class Executor {
     release: Release,
     first: OfferedInput['input'],
   ): Promise<{ readonly outcome: InputOutcome; readonly record: RunRecord }> {
-    const active = new ActiveRun(this.#shell, machine, release, record, [], [])
+    const active = new ActiveRun(this.#shell, machine, release, record)
     this.#runs.add(active)
     return new Promise<{ readonly outcome: InputOutcome; readonly record: RunRecord }>(
       (resolve) => {
@@ -123,7 +122,7 @@ export class Executor {
   /** Takes up a run of an owned partition: reads it and has lost attempts executed again. */
   async recover(run: string): Promise<void> {
     const active = await this.#obtain(run)
-    if (active) await this.#recoverAttempts(active)
+    if (active) await recoverAttempts(this.#parts, active, () => this.#stopped)
   }
 
   async recoverPartition(partition: number): Promise<void> {
@@ -265,48 +264,13 @@ export class Executor {
         const { machine, events } = await foldLog(program, log, options.limits, scheduler)
         // X1. Under one epoch only this process writes, and only through the table (T1).
         if (this.#stopped || ownership.epoch(record.partition) !== epoch) return undefined
-        const outstanding = machine.outstanding()
-        const timers = machine.timers()
-        this.#alarms.armAll(run, timers)
-        const current = { ...record, events }
-        return new ActiveRun(this.#shell, machine, program.release, current, outstanding, timers)
+        this.#alarms.armAll(run, machine.timers())
+        return new ActiveRun(this.#shell, machine, program.release, { ...record, events })
       })
       .then((active) => {
         active?.wake()
         return active
       })
-  }
-
-  async #recoverAttempts(active: ActiveRun): Promise<void> {
-    const { outbox, clock } = this.#parts
-    const open = active.dispatchedAttempts().map((request) => ({ ...request, run: active.run }))
-    if (open.length === 0) return
-    const keys = open.map(({ run, call, attempt }) => ({ run, call, attempt }))
-    const known = new Set((await this.#known(keys)).map(attemptName))
-    const lost = open.filter((key) => !known.has(attemptName(key)) && !outbox.holds(key))
-    // Held back until later, so certainly not started: the same attempt goes out again.
-    const waiting = lost.filter((request) => isLater(request, clock.now()))
-    active.redispatch(waiting)
-    outbox.flush()
-    for (const { run, call, attempt } of lost.filter((key) => !waiting.includes(key))) {
-      const input = { type: 'interrupted', attempt: { run, call, attempt } } as const
-      active.offer({ input, settle: () => undefined })
-    }
-  }
-
-  /** A dispatcher that cannot answer is asked again: not to know is no reason to execute twice. */
-  async #known(attempts: readonly AttemptKey[]): Promise<readonly AttemptKey[]> {
-    const { dispatcher, clock } = this.#parts
-    for (;;) {
-      try {
-        return await dispatcher.known(attempts)
-      } catch {
-        if (this.#stopped) return attempts
-        await new Promise<void>((resolve) => {
-          clock.at(clock.now() + askAgainMs, resolve)
-        })
-      }
-    }
   }
 
   #discarded(run: ActiveRun, why: Discard, retry: readonly OfferedInput[]): void {
@@ -350,12 +314,4 @@ export class Executor {
     this.#parts.tell({ type: 'dropped', run: run.run, reason: 'lease lost' })
     this.#parts.ownership.lose(run.partition)
   }
-}
-
-function attemptName({ run, call, attempt }: AttemptKey): string {
-  return `${run}/${String(call)}/${String(attempt)}`
-}
-
-function isLater(request: AttemptRequest, now: number): boolean {
-  return request.notBefore !== undefined && request.notBefore > now
 }

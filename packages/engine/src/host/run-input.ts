@@ -1,13 +1,7 @@
 import { encode, NamuError, unreachable, type Encoded } from '@namu/core/internal'
 import type { CommitOutcome } from './committer.js'
-import type {
-  AttemptRequest,
-  CallNumber,
-  OpenTimer,
-  RunEvent,
-  RunEventOf,
-  TimerNumber,
-} from '../core/index.js'
+import type { OpenWork } from './open-work.js'
+import type { AttemptRequest, RunEvent, RunEventOf, TimerNumber } from '../core/index.js'
 import type { AttemptKey, AttemptReport } from '../interfaces/dispatcher.js'
 
 /** Something that may become an event of a run. */
@@ -26,14 +20,6 @@ export type InputOutcome = CommitOutcome | { readonly status: 'superfluous' }
 export interface OfferedInput {
   readonly input: RunInput
   readonly settle: (outcome: InputOutcome) => void
-}
-
-/**
- * What of a run is open, as far as its events in memory say.
- */
-export interface OpenWork {
-  readonly calls: ReadonlyMap<CallNumber, AttemptRequest>
-  readonly timers: ReadonlyMap<TimerNumber, OpenTimer>
 }
 
 /**

@@ -13,6 +13,7 @@ import type { FunctionLowering } from '../lowering.js'
 import { referenceOf, type Reference } from '../names/reference.js'
 import { lowerBuiltinCall } from './builtin-call.js'
 import { calleeName } from './callee-name.js'
+import { coreFunction } from './core-functions.js'
 import { lowerMethodCall } from './method-call.js'
 
 /** A call, alone or as a link of an optional chain that leaves to `nullish`. */
@@ -57,8 +58,7 @@ function lowerNamedCall(s: FunctionLowering, node: CallExpression, reference: Re
     case 'builtin':
       return lowerErrorIdiom(s, node, reference.path) ?? lowerBuiltinCall(s, node, reference.path)
     case 'core':
-      if (reference.name !== 'sleep') return rejectReference(s, reference, callee)
-      return s.fn.start({ kind: 'timer' }, lowerElements(s, args, node), false, s.span(node))
+      return coreFunction(reference.name)?.(s, node) ?? rejectReference(s, reference, callee)
     case 'workflow':
       return s.reject('NAMU1208', callee, { name: reference.name })
     default:

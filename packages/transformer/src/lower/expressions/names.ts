@@ -9,6 +9,7 @@ import {
   type ValueId,
 } from '@namu/core/internal'
 import { Node, type Identifier } from 'ts-morph'
+import { coreFunction } from '../calls/core-functions.js'
 import { lowerClassValue } from '../classes/values.js'
 import { lowerHelper } from '../functions.js'
 import type { FunctionLowering } from '../lowering.js'
@@ -88,7 +89,7 @@ export function rejectReference(s: FunctionLowering, reference: Reference, node:
       if (reference.reported) return s.constant(undefined, node)
       return s.reject('NAMU1003', node, { what: reference.name })
     case 'core':
-      return s.reject(reference.name === 'sleep' ? 'NAMU1105' : 'NAMU1116', node, {
+      return s.reject(coreFunction(reference.name) ? 'NAMU1105' : 'NAMU1116', node, {
         name: reference.name,
       })
     case 'library':
