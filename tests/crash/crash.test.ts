@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -8,39 +8,22 @@ import { decode } from '@namu/core/internal'
 import { inspectRun, registerBuild, type Store } from '@namu/engine'
 import { openLmdbStore } from '@namu/store-lmdb'
 import { buildProject, formatDiagnostic } from '@namu/transformer'
-import { build } from 'esbuild'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { bundleChild, type BundledChild } from './bundle.js'
 import { expected } from './expected.js'
 
 const kills = 52
 const seed = 20_260_101
 const here = fileURLToPath(new URL('.', import.meta.url))
-const repository = join(here, '../..')
 
 let folder: string
-let bundle: string
+let bundle: BundledChild
 let store: Store
 const children = new Set<ChildProcess>()
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'namu-crash-'))
-  bundle = join(repository, 'node_modules/.cache', `namu-crash-${String(process.pid)}`)
-  await mkdir(bundle, { recursive: true })
-  // Bundled once, so that each of the many processes starts fast; native LMDB stays outside.
-  await build({
-    entryPoints: [join(here, 'child.ts')],
-    outfile: join(bundle, 'child.mjs'),
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    conditions: ['namu-source'],
-    external: ['lmdb', 'ioredis', 'pino', 'ws'],
-    banner: {
-      js: `import{createRequire}from'node:module';const require=createRequire(import.meta.url);`,
-    },
-    logLevel: 'error',
-  })
+  bundle = await bundleChild('child.ts')
   const result = await buildProject({ root: join(here, 'project') })
   if (!result.ok) throw new Error(result.diagnostics.map((one) => formatDiagnostic(one)).join('\n'))
   store = await openLmdbStore(join(folder, 'store'))
@@ -50,7 +33,7 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const child of children) child.kill('SIGKILL')
   await store.close()
-  await rm(bundle, { recursive: true, force: true })
+  await bundle.remove()
   await rm(folder, { recursive: true, force: true })
 })
 
@@ -85,7 +68,7 @@ async function live(
   place: Readonly<Record<string, string>> = {},
 ): Promise<Life> {
   const args = [join(folder, 'store'), join(folder, 'cache'), run, String(input), workflow]
-  const child = spawn(process.execPath, [join(bundle, 'child.mjs'), ...args], {
+  const child = spawn(process.execPath, [bundle.file, ...args], {
     env: { ...process.env, ...place, NAMU_CRASH_TRACE: join(folder, 'trace') },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -218,6 +201,47 @@ it('a run that is taken up elsewhere keeps its language and time zone, and what 
     String(Math.sin(input)),
   ])
 }, 60_000)
+
+it(`a family that is killed in its middle has one run for each child, and the right result (seed ${String(seed)})`, async () => {
+  const run = 'run_family'
+  const width = 200
+  const chance = random(seed)
+  await writeFile(join(folder, 'trace'), '')
+  let committed = new Set<string>()
+  let seen = 0
+  let inTheMiddle = 0
+  for (let lives = 0; ; lives += 1) {
+    const death = { dots: 3 + Math.floor(chance() * 150), delay: chance() * 4 }
+    const life = await live(run, width, inTheMiddle < 8 ? death : undefined, 'family')
+    if (!life.killed) expect(life, life.output).toMatchObject({ code: 0 })
+
+    const now = await traces()
+    const repeated = now.slice(seen).filter((line) => committed.has(line.split(' ')[0] ?? ''))
+    expect(repeated, 'tasks executed again').toEqual([])
+    seen = now.length
+    const children = await store.listRuns({ parent: run, limit: width * 2 })
+    const record = await store.getRun(run)
+    if (record?.status === 'running' && children.length > 0) inTheMiddle += 1
+    if (record === undefined || record.status === 'running') {
+      const successes = await Promise.all(children.map((child) => committedSuccesses(child.run)))
+      committed = new Set(successes.flatMap((keys) => [...keys]))
+      continue
+    }
+
+    expect(record.status).toBe('completed')
+    const sum = Array.from({ length: width }, (_, n) => n + 1 + (n * 3 + 1))
+    expect(decode(record.result ?? missing(run))).toBe(sum.reduce((a, b) => a + b))
+    expect(children).toHaveLength(width)
+    expect(children.every(({ status }) => status === 'completed')).toBe(true)
+    expect(new Set(children.map(({ parent }) => parent?.call)).size).toBe(width)
+    const outcomes: number[] = []
+    for await (const { event } of store.readLog(run))
+      if (event.type === 'attempt.succeeded') outcomes.push(event.call)
+    expect([...outcomes].sort((a, b) => a - b)).toEqual(sum.map((_, index) => index + 1))
+    break
+  }
+  expect(inTheMiddle).toBeGreaterThanOrEqual(8)
+}, 180_000)
 
 function missing(run: string): never {
   throw new Error(`${run} has no result`)

@@ -26,6 +26,7 @@ export async function compareCase(
       prefetch: one.pureFirst,
       cancelAfter: one.cancelAfter,
       graph: compiled.graph(one.fixture),
+      workflow: compiled.workflow,
       tasks: compiled.release,
       execute: compiled.execute,
     })

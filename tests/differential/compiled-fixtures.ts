@@ -39,7 +39,10 @@ export class CompiledFixtures {
   }
 
   graph(fixture: string): WorkflowIR {
-    const name = workflowName(fixture)
+    return this.workflow(workflowName(fixture))
+  }
+
+  readonly workflow = (name: string): WorkflowIR => {
     const graph = this.output.graphs.find((candidate) => candidate.name === name)
     invariant(graph, `the build has a workflow ${name}`)
     return graph

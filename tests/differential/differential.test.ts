@@ -6,6 +6,7 @@ import { CompiledFixtures } from './compiled-fixtures.js'
 import { DirectNode } from './direct/node.js'
 import { runOnEngine } from './engine-run.js'
 import { languageFixtures, workflowName } from './fixtures.js'
+import type { Mail } from './mail.js'
 import { type Case, effectsOf, keyOf } from './trace.js'
 
 /**
@@ -29,11 +30,14 @@ afterAll(async () => {
   await direct.stop()
 })
 
-async function inputsOf(fixture: string): Promise<readonly (readonly unknown[])[]> {
-  const module = (await import(join(fixtureRoot, fixture, 'workflow.ts'))) as {
-    inputs: readonly (readonly unknown[])[]
-  }
-  return module.inputs
+interface FixtureModule {
+  readonly inputs: readonly (readonly unknown[])[]
+  /** What comes from outside while it runs. */
+  readonly mail?: readonly Mail[]
+}
+
+async function loadFixture(fixture: string): Promise<FixtureModule> {
+  return (await import(join(fixtureRoot, fixture, 'workflow.ts'))) as FixtureModule
 }
 
 describe.each(fixtureNames)('%s', (fixture) => {
@@ -43,13 +47,13 @@ describe.each(fixtureNames)('%s', (fixture) => {
   })
 
   test('means on the engine what it means in Node', async () => {
-    const inputs = await inputsOf(fixture)
+    const { inputs, mail = [] } = await loadFixture(fixture)
     const results: string[] = []
     for (const [index, input] of inputs.entries()) {
       for (const seed of seeds) {
         const one: Case = { fixture, input: index, seed, pureFirst: false }
         const expected = await direct.run(one)
-        const actual = await engine(one, input, false)
+        const actual = await engine(one, input, mail, false)
         expect(actual.outcome, keyOf(one)).toEqual(expected.outcome)
         expect(actual.starts, keyOf(one)).toEqual(expected.starts)
         expect(actual.lines, keyOf(one)).toEqual(expected.lines)
@@ -66,12 +70,12 @@ describe.each(fixtureNames)('%s', (fixture) => {
   })
 
   test('means the same with prefetch: result, error and effectful starts', async () => {
-    const inputs = await inputsOf(fixture)
+    const { inputs, mail = [] } = await loadFixture(fixture)
     for (const [index, input] of inputs.entries()) {
       for (const seed of seeds) {
         const one: Case = { fixture, input: index, seed, pureFirst: true }
         const expected = await direct.run(one)
-        const actual = await engine(one, input, true)
+        const actual = await engine(one, input, mail, true)
         expect(actual.outcome, keyOf(one)).toEqual(expected.outcome)
         expect(effectsOf(actual.starts), keyOf(one)).toEqual(effectsOf(expected.starts))
         expect(actual.lines, keyOf(one)).toEqual(expected.lines)
@@ -80,13 +84,15 @@ describe.each(fixtureNames)('%s', (fixture) => {
   })
 })
 
-function engine(one: Case, input: readonly unknown[], prefetch: boolean) {
+function engine(one: Case, input: readonly unknown[], mail: readonly Mail[], prefetch: boolean) {
   return runOnEngine({
     input,
+    mail,
     seed: one.seed,
     pureFirst: one.pureFirst,
     prefetch,
     graph: compiled.graph(one.fixture),
+    workflow: compiled.workflow,
     tasks: compiled.release,
     execute: compiled.execute,
   })

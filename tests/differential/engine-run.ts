@@ -1,20 +1,19 @@
 import { decode, encode, invariant, type Encoded, type WorkflowIR } from '@namu/core/internal'
-import {
-  type AttemptRequest,
-  type Command,
-  type OpenTimer,
-  prepareProgram,
-  type Program,
-  type RunEvent,
+import type {
+  AttemptRequest,
+  Command,
+  OpenTimer,
+  Program,
+  RunEvent,
   RunMachine,
-  type RunResult,
-  type Turn,
+  RunResult,
 } from '@namu/engine/core'
 import { consoleLine } from '@namu/engine'
-import { HostEvaluator } from '@namu/engine'
+import { EngineMember } from './engine-member.js'
 import { home } from './home.js'
+import { type Mail, nextMail } from './mail.js'
 import { Scheduler } from './scheduler.js'
-import { type Outcome, type Start, type Trace, encodeSeen } from './trace.js'
+import { type Ended, type Start, type Trace, encodeSeen } from './trace.js'
 
 /** Executes the code of one task. */
 export type Execute = (task: string, args: Encoded) => unknown
@@ -28,11 +27,15 @@ export interface EngineOptions {
   /** Tasks by id: whether they are pure and synchronous. */
   readonly tasks: Program['release']['tasks']
   readonly graph: WorkflowIR
+  /** The workflows that it starts as child runs, by name. */
+  readonly workflow?: (name: string) => WorkflowIR
   readonly execute: Execute
+  /** What comes from outside. */
+  readonly mail?: readonly Mail[]
 }
 
 /** Something whose outcome the scheduler brings about; timers fire in any order, as time passes at will. */
-type OpenThing =
+type OpenThing = { readonly of: EngineMember } & (
   | {
       readonly kind: 'call'
       readonly request: AttemptRequest
@@ -40,83 +43,119 @@ type OpenThing =
       readonly sync: boolean
     }
   | { readonly kind: 'timer'; readonly timer: OpenTimer; readonly pure: false }
+  /** A child run that is to start. */
+  | { readonly kind: 'child'; readonly request: AttemptRequest; readonly pure: false }
+  /** What became of a child's call. */
+  | { readonly kind: 'outcome'; readonly event: (time: number) => RunEvent; readonly pure: false }
+)
 
 /** What an engine run shows beside its trace. */
 export interface EngineTrace extends Trace {
+  readonly outcome: Ended
+  /** Of the run and all its children. */
   readonly events: number
+  readonly logs: readonly Pick<EngineMember, 'graph' | 'log'>[]
 }
 
 /**
- * Runs a graph on the pure core. After every event the state is encoded and the run goes on from the
- * decoded copy; at the end the log is folded again from its beginning and must give the same result.
+ * Runs a graph on the pure core, and what it calls of workflows as runs of their own. At the end each
+ * log is folded again from its beginning and must give the same result.
  */
 export async function runOnEngine(options: EngineOptions): Promise<EngineTrace> {
-  const program = prepareProgram(options.graph, {
-    digest: options.graph.digest,
-    tasks: options.tasks,
-  })
   const scheduler = new Scheduler(options.seed, options.pureFirst)
   const starts: Start[] = []
   const lines: string[] = []
-  const log: RunEvent[] = []
+  const members: EngineMember[] = []
+  const callers = new Map<EngineMember, { readonly of: EngineMember; request: AttemptRequest }>()
+  const running = new Map<string, EngineMember>()
   let open: OpenThing[] = []
   let now = 0
-  let result: RunResult | undefined
-  let machine = RunMachine.create(program)
-  const evaluator = new HostEvaluator()
+  const mail = [...(options.mail ?? [])]
 
-  const obey = (command: Command): void => {
+  const obey = (of: EngineMember, command: Command): void => {
     switch (command.type) {
       case 'dispatch': {
         const { request } = command
+        if (request.child) {
+          open.push({ of, kind: 'child', request, pure: false })
+          return
+        }
         const pure = options.tasks[request.task]?.policy.pure === true
-        const sync = options.graph.tasks[request.task]?.sync === true
-        open.push({ kind: 'call', request, pure, sync })
+        const sync = of.graph.tasks[request.task]?.sync === true
+        open.push({ of, kind: 'call', request, pure, sync })
         const args = encodeSeen(decode(request.args))
         starts.push({ task: exportOf(request.task), args, pure })
         return
       }
-      case 'abort':
-        open = open.filter((one) => one.kind !== 'call' || one.request.call !== command.call)
+      case 'abort': {
+        open = open.filter(
+          (one) => one.of !== of || !('request' in one) || one.request.call !== command.call,
+        )
+        const child = running.get(command.child?.run ?? '')
+        if (child && command.child?.detached === false) cancel(child, command.child.reason)
         return
+      }
       case 'timer':
-        open.push({ kind: 'timer', timer: command, pure: false })
+        open.push({ of, kind: 'timer', timer: command, pure: false })
         return
       case 'disarm':
-        open = open.filter((one) => one.kind !== 'timer' || one.timer.timer !== command.timer)
+        open = open.filter(
+          (one) => one.of !== of || one.kind !== 'timer' || one.timer.timer !== command.timer,
+        )
+        return
+      case 'wait':
+      case 'unwait':
+        return
+      // People are asked by the mail.
+      case 'wait':
+      case 'unwait':
         return
       case 'log': {
         const { level, message } = consoleLine('', command)
         lines.push(`${level} ${message}`)
         return
       }
-      case 'end':
-        result = command.result
+      case 'end': {
+        const caller = callers.get(of)
+        if (!caller || caller.request.child?.detached === true) return
+        const { result } = command
+        open.push({
+          of: caller.of,
+          kind: 'outcome',
+          event: (time) => ended(caller.request, result, time),
+          pure: false,
+        })
+      }
     }
   }
 
-  const apply = (event: RunEvent): void => {
-    log.push(event)
+  const step = (member: EngineMember, event: RunEvent): void => {
     now = Math.max(now, event.time) + 1
-    let turn: Turn = machine.apply(event)
-    turn.commands.forEach(obey)
-    while (turn.yielded) {
-      turn = machine.proceed()
-      turn.commands.forEach(obey)
-    }
-    machine = RunMachine.restore(program, machine.snapshot())
+    member.step(event)
+    for (const [run, one] of running) if (one.result) running.delete(run)
+  }
+  const cancel = (member: EngineMember, reason: string): void => {
+    step(member, { type: 'run.cancelled', time: now, reason })
+  }
+  const create = (graph: WorkflowIR, run: string): EngineMember => {
+    const member = new EngineMember(graph, options.tasks, obey)
+    members.push(member)
+    running.set(run, member)
+    return member
+  }
+  const startChild = (of: EngineMember, request: AttemptRequest): void => {
+    const { child, args: input } = request
+    invariant(child && options.workflow, 'a call of a workflow names a known one')
+    const { run, workflow, detached, settings } = child
+    const member = create(options.workflow(workflow), run)
+    callers.set(member, { of, request })
+    step(member, { type: 'run.started', time: now, run, input, ...settings })
+    const event = (time: number): RunEvent => succeeded(request, encode(run), time)
+    if (detached) open.push({ of, kind: 'outcome', event, pure: false })
   }
 
-  /** One event, and the host's answers to what the run asks on the way. */
-  const step = (event: RunEvent): void => {
-    apply(event)
-    for (let asked = machine.evaluation(); asked; asked = machine.evaluation()) {
-      const { evaluation, check } = asked
-      apply({ type: 'evaluated', time: now, evaluation, check, outcome: evaluator.evaluate(asked) })
-    }
-  }
-
-  step({
+  const root = create(options.graph, 'run_differential')
+  step(root, {
     type: 'run.started',
     time: 0,
     run: 'run_differential',
@@ -126,29 +165,72 @@ export async function runOnEngine(options: EngineOptions): Promise<EngineTrace> 
     ...home,
   })
   let settled = 0
-  while (!result) {
+  // A detached child goes on behind the end of its parent.
+  while (!root.result || open.length > 0) {
     if (settled === options.cancelAfter && open.length > 0) {
-      step({ type: 'run.cancelled', time: now, reason: '' })
+      cancel(root, '')
       settled++
       continue
     }
-    invariant(open.length > 0, 'the run waits although nothing is open')
+    invariant(open.length > 0 || mail.length > 0, 'the run waits although nothing is open')
     // A synchronous task blocks Node: its outcome is the next thing that happens.
     const blocking = open.findIndex(
       (one) => one.kind === 'call' && one.sync && !one.request.prefetched,
     )
     // Directly such a task settles at its call.
     if (blocking < 0) settled++
-    const [next] = open.splice(blocking >= 0 ? blocking : scheduler.choose(open), 1)
-    invariant(next, 'the scheduler chose something open')
-    step(
-      next.kind === 'timer'
-        ? fired(next.timer, now)
-        : await outcomeOf(next.request, now, options.execute),
-    )
+    const waiting = [...open, ...mail.slice(0, 1).map(() => nextMail)]
+    const [next] = open.splice(blocking >= 0 ? blocking : scheduler.choose(waiting), 1)
+    if (!next) {
+      const event = arrived(root.machine, mail.shift(), now, mail.length)
+      if (event) step(root, event)
+    } else if (next.kind === 'child') startChild(next.of, next.request)
+    else if (next.kind === 'outcome') step(next.of, next.event(now))
+    else if (next.kind === 'timer') step(next.of, fired(next.timer, now))
+    else step(next.of, await outcomeOf(next.request, now, options.execute))
   }
-  refold(program, log, result)
-  return { starts, lines, outcome: toOutcome(result), events: log.length }
+  for (const member of members) member.refold()
+  const events = members.reduce((sum, { log }) => sum + log.length, 0)
+  return { starts, lines, outcome: toOutcome(root.result), events, logs: members }
+}
+
+/** What a child ended with, as its parent's log has it. */
+function ended(request: AttemptRequest, result: RunResult, time: number): RunEvent {
+  return result.status === 'completed'
+    ? succeeded(request, result.value, time)
+    : failed(request, result.error, time)
+}
+
+/** The event of an item of mail, as the host makes it. */
+function arrived(
+  machine: RunMachine,
+  mail: Mail | undefined,
+  time: number,
+  left: number,
+): RunEvent | undefined {
+  const key = String(left)
+  if (mail?.kind === 'signal') {
+    const to = machine.receiver(mail.name)
+    const payload = encode(mail.payload)
+    const event = { type: 'signal.received', time, name: mail.name, payload, key } as const
+    return to ? { ...event, to } : event
+  }
+  const asked = machine
+    .waits()
+    .filter(({ approval }) => approval)
+    .sort((a, b) => (a.approval?.askedAt ?? 0) - (b.approval?.askedAt ?? 0))[0]
+  if (!asked || !mail) return undefined
+  const { wait, check } = asked
+  const { kind: _kind, form, ...decision } = mail
+  return {
+    type: 'approval.decided',
+    time,
+    wait,
+    check,
+    key,
+    ...decision,
+    ...(form === undefined ? {} : { form: encode(form) }),
+  }
 }
 
 function fired({ timer, at, check }: OpenTimer, now: number): RunEvent {
@@ -160,39 +242,25 @@ async function outcomeOf(
   time: number,
   execute: Execute,
 ): Promise<RunEvent> {
-  const { call, attempt, check } = request
   try {
-    const value = await execute(request.task, request.args)
-    return { type: 'attempt.succeeded', time, call, attempt, check, value: encode(value) }
+    return succeeded(request, encode(await execute(request.task, request.args)), time)
   } catch (error) {
-    const encoded = encode(error)
-    return {
-      type: 'attempt.failed',
-      time,
-      call,
-      attempt,
-      check,
-      reason: 'error',
-      error: encoded,
-      final: true,
-    }
+    return failed(request, encode(error), time)
   }
 }
 
-/** Resuming a run means folding its log over its graph: it has to arrive at the same end. */
-function refold(program: Program, log: readonly RunEvent[], expected: RunResult): void {
-  const machine = RunMachine.create(program)
-  for (const event of log) {
-    let turn = machine.apply(event)
-    while (turn.yielded) turn = machine.proceed()
-  }
-  invariant(
-    JSON.stringify(machine.result) === JSON.stringify(expected),
-    'folding the log again gives the same result',
-  )
+function succeeded(request: AttemptRequest, value: Encoded, time: number): RunEvent {
+  const { call, attempt, check } = request
+  return { type: 'attempt.succeeded', time, call, attempt, check, value }
 }
 
-function toOutcome(result: RunResult): Outcome {
+function failed(request: AttemptRequest, error: Encoded, time: number): RunEvent {
+  const { call, attempt, check } = request
+  const about = { type: 'attempt.failed', time, call, attempt, check } as const
+  return { ...about, reason: 'error', error, final: true }
+}
+
+function toOutcome(result: RunResult): Ended {
   return result.status === 'completed'
     ? { status: 'returned', value: encodeSeen(decode(result.value)) }
     : { status: 'threw', error: encodeSeen(decode(result.error)) }

@@ -1,4 +1,5 @@
 import { classIdsOf, encode, errorClasses } from '@namu/core/internal'
+import type { Settlement } from './script.js'
 
 /** One task start, as the workflow sees it: the task's exported name and its encoded arguments. */
 export interface Start {
@@ -12,9 +13,12 @@ export const effectsOf = (starts: readonly Start[]): readonly Start[] =>
   starts.filter((one) => !one.pure)
 
 /** How an execution ended. Values and errors in the internal encoding, errors without their stack. */
-export type Outcome =
+export type Ended =
   | { readonly status: 'returned'; readonly value: string }
   | { readonly status: 'threw'; readonly error: string }
+
+/** `open`: the script of a case has ended before. */
+export type Outcome = Ended | { readonly status: 'open' }
 
 /** What an observer sees of one execution: promise 1 says both sides show the same. */
 export interface Trace {
@@ -36,6 +40,11 @@ export interface Case {
    * CancelledError: the same, as long as one frame does all the waiting.
    */
   readonly cancelAfter?: number | undefined
+  /**
+   * What ends when, in place of the order of the seed. The ends of one group are seen as one; behind
+   * the last the execution is left as it is.
+   */
+  readonly script?: readonly (readonly Settlement[])[]
 }
 
 export const keyOf = ({ fixture, input, seed, pureFirst, cancelAfter }: Case): string =>
@@ -84,7 +93,7 @@ function classNamesOf(error: Error): readonly string[] {
 }
 
 /** The engine makes these from the built-in class, with their names. */
-const ofNamu: ReadonlySet<string> = new Set(['CancelledError', 'NamuError'])
+const ofNamu: ReadonlySet<string> = new Set(['CancelledError', 'NamuError', 'TimeoutError'])
 
 const builtIn: ReadonlySet<object> = new Set<object>([
   ...Object.values(errorClasses).map((made) => made.prototype as object),

@@ -60,6 +60,7 @@ async function attempt(name: string, ...args: readonly unknown[]): Promise<Attem
   return runner.run(job, {
     signal: new AbortController().signal,
     log: () => undefined,
+    heartbeat: () => undefined,
   })
 }
 

@@ -1,7 +1,7 @@
 import type { HostNews } from '@namu/engine'
 import { inspectRun, partitionOf, systemOwner } from '@namu/engine'
 import { describe, expect, it } from 'vitest'
-import { StepRunner, valueOf, sceneOfEachTest, until, never } from './scene.js'
+import { StepRunner, valueOf, sceneOfEachTest, until, never, storeWith } from './scene.js'
 
 const scene = sceneOfEachTest()
 
@@ -135,6 +135,16 @@ describe('owning', () => {
     expect(await scene.store.holder(record.partition)).toBeDefined()
     await host.stop()
     expect(await scene.store.holder(record.partition)).toBeUndefined()
+  })
+
+  it('stops also when the store does not take them back: they expire', async () => {
+    const { host } = await scene.host({
+      runner: new StepRunner(never),
+      through: (store) =>
+        storeWith(store, { release: () => Promise.reject(new Error('the disk is full')) }),
+    })
+    await host.startRun({ workflow: 'sequence', input: { wire: [1, 1] } })
+    await host.stop()
   })
 })
 

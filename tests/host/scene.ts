@@ -13,6 +13,8 @@ import {
   systemRandom,
   type AttemptControl,
   type AttemptOutcome,
+  type Clock,
+  type Dispatcher,
   type HostNews,
   type HostOptions,
   type RunRecord,
@@ -25,7 +27,7 @@ import { buildProject, formatDiagnostic } from '@namu/transformer'
 import { afterEach, beforeAll, beforeEach } from 'vitest'
 
 /** The project of the host's tests as `namu build` makes it. */
-async function buildHostProject(): Promise<BuildOutput> {
+export async function buildHostProject(): Promise<BuildOutput> {
   const root = new URL('./project', import.meta.url).pathname
   const result = await buildProject({ root })
   if (!result.ok) throw new Error(result.diagnostics.map((one) => formatDiagnostic(one)).join('\n'))
@@ -67,43 +69,63 @@ export interface HostSettings {
   readonly options?: Partial<HostOptions>
   /** What the host sees instead of the store. */
   readonly through?: (store: Store) => Store
+  /** What the host sees instead of the dispatcher. */
+  readonly dispatcher?: (dispatcher: InProcessDispatcher) => Dispatcher
+  readonly clock?: Clock
   readonly start?: boolean
 }
 
 /** A real store with the project registered, and hosts on it that are stopped in the end. */
 export class Scene {
   readonly store: Store
-  readonly #folder: string
+  readonly #open: () => Promise<Store>
+  readonly #dispose: () => Promise<void>
   readonly #stores: Store[] = []
   readonly #hosts: RunHost[] = []
 
-  private constructor(store: Store, folder: string) {
+  private constructor(store: Store, open: () => Promise<Store>, dispose: () => Promise<void>) {
     this.store = store
-    this.#folder = folder
+    this.#open = open
+    this.#dispose = dispose
     this.#stores.push(store)
+  }
+
+  /** On a store of any kind. */
+  static async on(
+    build: BuildOutput,
+    open: () => Promise<Store>,
+    dispose: () => Promise<void>,
+  ): Promise<Scene> {
+    const store = await open()
+    await registerBuild(store, build)
+    return new Scene(store, open, dispose)
   }
 
   static async open(build: BuildOutput, partitions = 64): Promise<Scene> {
     const folder = await mkdtemp(join(tmpdir(), 'namu-host-'))
-    const store = await openLmdbStore(folder, { partitions })
-    await registerBuild(store, build)
-    return new Scene(store, folder)
+    return Scene.on(
+      build,
+      () => openLmdbStore(folder, { partitions }),
+      () => rm(folder, { recursive: true, force: true }),
+    )
   }
 
   /** Another handle on the same data, as another process has. */
   async reopen(): Promise<Store> {
-    const store = await openLmdbStore(this.#folder)
+    const store = await this.#open()
     this.#stores.push(store)
     return store
   }
 
   async host(settings: HostSettings = {}): Promise<HostUnderTest> {
     const runner = settings.runner ?? new StepRunner()
-    const { through = (store: Store) => store } = settings
+    const { through = (store: Store) => store, dispatcher = (one: Dispatcher) => one } = settings
     const host = new RunHost({
       store: through(this.store),
-      dispatcher: new InProcessDispatcher({ runner, concurrency: 16, clock: systemClock }),
-      clock: systemClock,
+      dispatcher: dispatcher(
+        new InProcessDispatcher({ runner, concurrency: 16, clock: systemClock }),
+      ),
+      clock: settings.clock ?? systemClock,
       random: systemRandom,
       ids: sortableIds(),
       owner: systemOwner(),
@@ -119,7 +141,7 @@ export class Scene {
   async close(): Promise<void> {
     for (const host of this.#hosts) await host.stop()
     for (const store of this.#stores) await store.close()
-    await rm(this.#folder, { recursive: true, force: true })
+    await this.#dispose()
   }
 }
 
@@ -162,12 +184,42 @@ export const never = (): Promise<never> => new Promise(() => undefined)
 
 /** A store of which a test replaces some methods. */
 export function storeWith(store: Store, methods: Partial<Store>): Store {
-  return new Proxy(store, {
+  return replacing(store, methods)
+}
+
+/** A dispatcher of which a test replaces some methods. */
+export function dispatcherWith(dispatcher: Dispatcher, methods: Partial<Dispatcher>): Dispatcher {
+  return replacing(dispatcher, methods)
+}
+
+function replacing<Part extends object>(part: Part, methods: Partial<Part>): Part {
+  return new Proxy(part, {
     get(target, name) {
       const found: unknown = Reflect.get(methods, name) ?? Reflect.get(target, name)
       return typeof found === 'function' ? (found.bind(target) as unknown) : found
     },
   })
+}
+
+/** Holds up whoever comes, until it is opened for good. */
+export function gate(): { readonly waiting: number; pass(): Promise<void>; open(): void } {
+  let waiting = 0
+  let open = (): void => undefined
+  const opened = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  return {
+    get waiting() {
+      return waiting
+    },
+    pass: () => {
+      waiting += 1
+      return opened
+    },
+    open: () => {
+      open()
+    },
+  }
 }
 
 export function valueOf(record: RunRecord): unknown {

@@ -2,7 +2,7 @@ import { CommanderError } from 'commander'
 import { NamuError } from '@namu/core/internal'
 import { exitCode, type ExitCode } from './exit-code.js'
 import type { Host } from './host.js'
-import { createProgram } from './program.js'
+import { createProgram } from './program/create-program.js'
 import { report } from './report/report.js'
 import { createTerminal } from './terminal/terminal.js'
 

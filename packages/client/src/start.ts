@@ -12,6 +12,12 @@ export interface StartOptions {
   readonly version?: string
   /** Whether `pure` tasks may be started early. Default true. */
   readonly prefetch?: boolean
+  /** Execute everything: no call is answered from the cache. Default false. */
+  readonly fresh?: boolean
+  /** The id of the run: another start with it gives the same run, with another input NAMU4010. */
+  readonly run?: string
+  /** Added to the priorities of the run's calls: from -1000 to 1000; higher ones go first. Default 0. */
+  readonly priority?: number
 }
 
 /**
@@ -29,6 +35,9 @@ export function startRequest(
     args: args.map((arg) => toWire(arg)),
     ...(options.idempotencyKey === undefined ? {} : { idempotencyKey: options.idempotencyKey }),
     ...(options.prefetch === undefined ? {} : { prefetch: options.prefetch }),
+    ...(options.fresh === undefined ? {} : { fresh: options.fresh }),
+    ...(options.run === undefined ? {} : { run: options.run }),
+    ...(options.priority === undefined ? {} : { priority: options.priority }),
   }
 }
 

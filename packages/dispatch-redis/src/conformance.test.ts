@@ -43,11 +43,11 @@ async function startWire(): Promise<{ url: string; cut(): void }> {
   }
 }
 
-async function startWorker(namespace: string, id: string, runner: Runner) {
+async function startWorker(namespace: string, id: string, runner: Runner, places: number) {
   const wire = await startWire()
   const channel = await openWorkerChannel({
     ...{ url: wire.url, namespace, worker: { id, host: 'h', pid: process.pid } },
-    ...{ queues: ['default'], concurrency: 200, ttlMs: times.ttlMs },
+    ...{ queues: ['default'], concurrency: places, ttlMs: times.ttlMs },
   })
   const aborts = new Map<string, AbortController>()
   channel.onAbort((attempt) => aborts.get(attemptId(attempt))?.abort())
@@ -56,7 +56,8 @@ async function startWorker(namespace: string, id: string, runner: Runner) {
     aborts.set(attemptId(job), abort)
     const startedAt = Date.now()
     const log = channel.log.bind(channel)
-    const outcome = await runner.run(job, { signal: abort.signal, log })
+    const heartbeat = channel.heartbeat.bind(channel, job)
+    const outcome = await runner.run(job, { signal: abort.signal, log, heartbeat })
     const { run, call, attempt } = job
     const trace = { worker: id, startedAt, finishedAt: Date.now() }
     await channel.report({ run, call, attempt, outcome, trace })
@@ -80,7 +81,7 @@ async function startWorker(namespace: string, id: string, runner: Runner) {
 
 dispatcherConformance(
   'Redis',
-  async (runner) => {
+  async (runner, places = 200) => {
     const namespace = `suite-${String((spaces += 1))}`
     const dispatchers: RedisDispatcher[] = []
     const create = () => {
@@ -88,13 +89,13 @@ dispatcherConformance(
       dispatchers.push(dispatcher)
       return dispatcher
     }
-    const workers = [await startWorker(namespace, 'w1', runner)]
+    const workers = [await startWorker(namespace, 'w1', runner, places)]
     return {
       dispatcher: create(),
       restart: () => Promise.resolve(create()),
       loseWorkers: async () => {
         for (const worker of workers) worker.cut()
-        workers.push(await startWorker(namespace, `w${String(workers.length + 1)}`, runner))
+        workers.push(await startWorker(namespace, `w${String(workers.length + 1)}`, runner, places))
       },
       loseQueue: async () => {
         const admin = new Redis(server.url)
@@ -111,5 +112,5 @@ dispatcherConformance(
       },
     }
   },
-  { redelivers: true, survivesRestart: true, losesWorkers: true, losesQueue: true },
+  { redelivers: true, survivesRestart: true, losesWorkers: true, losesQueue: true, limits: true },
 )

@@ -1,8 +1,8 @@
-import { encode, NamuError } from '@namu/core/internal'
+import { encode, NamuError, type Encoded } from '@namu/core/internal'
 import type { AttemptReport, TaskJob } from '@namu/engine'
 
-/** The outcome of an attempt whose worker vanished. */
-export function lostReport(job: TaskJob): AttemptReport {
+/** The outcome of an attempt whose worker vanished; `heartbeat` are the details it left. */
+export function lostReport(job: TaskJob, heartbeat?: Encoded): AttemptReport {
   const error = new NamuError('NAMU7003', `The worker that executed ${job.task} vanished`, {
     where: `run ${job.run}, call ${String(job.call)}, attempt ${String(job.attempt)}`,
     hint: 'It is tried again if the task has attempts left; look at the log of the worker.',
@@ -11,6 +11,12 @@ export function lostReport(job: TaskJob): AttemptReport {
     run: job.run,
     call: job.call,
     attempt: job.attempt,
-    outcome: { status: 'failed', reason: 'lost', error: encode(error), final: false },
+    outcome: {
+      status: 'failed',
+      reason: 'lost',
+      error: encode(error),
+      final: false,
+      ...(heartbeat === undefined ? {} : { heartbeat }),
+    },
   }
 }

@@ -1,6 +1,6 @@
 import type { AttemptReport } from '@namu/engine'
 import type { Client } from './connection/connections.js'
-import type { Keys } from './keys.js'
+import { scriptKeys, type Keys } from './keys.js'
 import { attemptId } from './attempt-id.js'
 import { groupBy } from './group-by.js'
 import { finish } from './scripts/job-scripts.js'
@@ -30,9 +30,8 @@ export async function publishReports(
   const queues = groupBy(finished, ({ queue }) => queue)
   await Promise.all(
     [...queues].map(([queue, jobs]) => {
-      const { jobs: stream, open } = keys.queue(queue)
       const values = jobs.flatMap(({ entry, report }) => [entry, attemptId(report)])
-      return finish.run(client, [stream, open], values)
+      return finish.run(client, scriptKeys(keys.queue(queue)), values)
     }),
   )
 }

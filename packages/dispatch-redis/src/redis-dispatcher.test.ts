@@ -6,8 +6,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { job, keyOf, Master, success, until } from '../test/master.js'
 import { attemptId } from './attempt-id.js'
 import { openWorkerChannel, type WorkerChannel, type WorkerChannelOptions } from './index.js'
-import { Keys } from './keys.js'
+import { Keys, scriptKeys } from './keys.js'
 import { finish } from './scripts/job-scripts.js'
+import { take } from './scripts/queue-scripts.js'
 
 let server: ThrowawayServer
 let source: { readonly url: string }
@@ -49,11 +50,9 @@ async function worker(
 /** A worker whose process is killed, as Redis sees it: its connections end and nothing more comes. */
 async function vanish(space: string, id: string, jobs: number): Promise<void> {
   const redis = new Redis(server.url, { protocol: 2 })
-  const stream = `{${space}:queue:default}:jobs`
-  const reply = (await redis.call(
-    ...(['XREADGROUP', 'GROUP', 'workers', id, 'COUNT', jobs, 'STREAMS', stream, '>'] as const),
-  )) as [string, unknown[]][]
-  expect(reply[0]?.[1]).toHaveLength(jobs)
+  const keys = scriptKeys(new Keys(space).queue('default'))
+  const reply = (await take.run(redis, keys, ['g', id, jobs])) as [number, [string, unknown[]][]]
+  expect(reply[1][0]?.[1]).toHaveLength(jobs)
   redis.disconnect()
 }
 
@@ -217,19 +216,20 @@ describe('an attempt', () => {
     const master = await startMaster(space)
     await master.dispatcher.dispatch([job(1)])
     const redis = new Redis(server.url, { protocol: 2 })
-    const [jobs, open] = ['jobs', 'open'].map((key) => `{${space}:queue:default}:${key}`)
-    const reply = (await redis.call(
-      ...(['XREADGROUP', 'GROUP', 'workers', 'w', 'STREAMS', String(jobs), '>'] as const),
-    )) as [string, [string, string[]][]][]
-    const entry = String(reply[0]?.[1][0]?.[0])
     const keys = new Keys(space)
+    const queue = keys.queue('default')
+    const reply = (await take.run(redis, scriptKeys(queue), ['g', 'w', 1])) as [
+      number,
+      [string, [string, string[]][]][],
+    ]
+    const entry = String(reply[1][0]?.[1][0]?.[0])
     const report = ['queue', 'default', 'report', JSON.stringify(success(job(1)))]
     await redis.xadd(keys.reports.reports, '*', ...report)
     await until(() => master.reports.length === 1)
     await until(async () => (await master.dispatcher.known([job(1)])).length === 0)
-    await finish.run(redis, [String(jobs), String(open)], [entry, attemptId(job(1))])
-    expect(await redis.hgetall(String(open))).toEqual({})
-    expect(await redis.xlen(String(jobs))).toBe(0)
+    await finish.run(redis, scriptKeys(queue), [entry, attemptId(job(1))])
+    expect(await redis.hgetall(queue.open)).toEqual({})
+    expect(await redis.xlen(queue.jobs)).toBe(0)
     redis.disconnect()
   })
 })

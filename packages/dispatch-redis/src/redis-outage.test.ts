@@ -6,8 +6,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { attemptId } from './attempt-id.js'
 import { openWorkerChannel, RedisDispatcher, type WorkerChannel } from './index.js'
-import { Keys } from './keys.js'
+import { Keys, scriptKeys } from './keys.js'
 import { keep } from './scripts/job-scripts.js'
+import { take } from './scripts/queue-scripts.js'
 
 let lossy: ThrowawayServer
 let persistent: ThrowawayServer
@@ -213,10 +214,11 @@ describe('when Redis was away for longer than workers may be silent', () => {
       // A worker that takes a while to find Redis again.
       const worker = new Redis(persistent.url, { protocol: 2 })
       worker.on('error', () => undefined)
-      const taken = (await worker.call(
-        ...(['XREADGROUP', 'GROUP', 'workers', 'slow', 'STREAMS', keys.jobs, '>'] as const),
-      )) as [string, [string, string[]][]][]
-      const entry = String(taken[0]?.[1][0]?.[0])
+      const taken = (await take.run(worker, scriptKeys(keys), ['g', 'slow', 1])) as [
+        number,
+        [string, [string, string[]][]][],
+      ]
+      const entry = String(taken[1][0]?.[1][0]?.[0])
       const fresh = which.startsWith('a master')
       if (fresh) await first.dispatcher.stop()
       await persistent.stop('clean')

@@ -40,6 +40,7 @@ export interface RunSetup {
   readonly evaluator?: Pick<HostEvaluator, 'evaluate'> | null
   readonly locale?: string
   readonly timeZone?: string
+  readonly valueLimit?: number
   /** Goes on from a decoded copy of the state after every event. */
   readonly copies?: boolean
 }
@@ -99,6 +100,7 @@ export class EngineRun {
       prefetch: setup.prefetch ?? false,
       ...(setup.locale === undefined ? {} : { locale: setup.locale }),
       ...(setup.timeZone === undefined ? {} : { timeZone: setup.timeZone }),
+      ...(setup.valueLimit === undefined ? {} : { valueLimit: setup.valueLimit }),
     })
   }
 
@@ -187,6 +189,39 @@ export class EngineRun {
       check: open.check,
       ...change,
     })
+  }
+
+  /** Sends a message, as a host does. */
+  signal(
+    name: string,
+    payload?: unknown,
+    change: Partial<RunEventOf<'signal.received'>> = {},
+  ): Command[] {
+    const to = this.machine.receiver(name)
+    const time = ++this.time
+    return this.apply({
+      type: 'signal.received',
+      time,
+      name,
+      payload: encode(payload),
+      key: String(time),
+      ...(to === undefined ? {} : { to }),
+      ...change,
+    })
+  }
+
+  /** Decides an open approval. */
+  decide(
+    wait: number,
+    approved: boolean,
+    change: Partial<RunEventOf<'approval.decided'>> = {},
+  ): Command[] {
+    const open = this.machine.waits().find((candidate) => candidate.wait === wait)
+    if (!open) throw new Error(`wait ${wait} is not open`)
+    const time = ++this.time
+    const { check } = open
+    const key = String(time)
+    return this.apply({ type: 'approval.decided', time, wait, check, approved, key, ...change })
   }
 
   cancel(reason = ''): Command[] {

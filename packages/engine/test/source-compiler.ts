@@ -19,8 +19,12 @@ export function compileSource(
   if (!ts.isArrowFunction(fn) && !ts.isFunctionExpression(fn))
     throw new Error('a function expected')
   const workflow = createWorkflowBuilder({ name: 'flow', module: 'flow' })
-  for (const [name, { sync = false }] of Object.entries(tasks))
-    workflow.task(taskId(name), { sync, input: {}, output: {} })
+  for (const [name, { sync = false, child }] of Object.entries(tasks)) {
+    const contract = { input: {}, output: {} }
+    if (child) workflow.child(name, contract)
+    else workflow.task(taskId(name), { sync, ...contract })
+  }
+  for (const [, name = ''] of source.matchAll(/\bsignal\('([^']*)'/g)) workflow.signal(name, {})
   workflow.entry('flow', specOf(fn, 'flow'), (builder) => {
     new StatementLowering(builder, tasks).body(new Scope(undefined), builder, fn)
   })

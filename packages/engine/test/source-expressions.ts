@@ -1,12 +1,13 @@
 import {
-  binaryOperators,
-  builtinClasses,
-  builtinFunctions,
   type BinaryOperator,
+  binaryOperators,
   type BuiltinClass,
+  builtinClasses,
   type BuiltinFunction,
+  builtinFunctions,
   type Element,
   type Member,
+  type StartTarget,
   type UnaryOperator,
   type ValueId,
 } from '@namu/core/internal'
@@ -156,13 +157,24 @@ export abstract class ExpressionLowering {
     const text = callee.getText()
     if (ts.isIdentifier(callee) && Object.hasOwn(this.tasks, text) && !scope.find(text))
       return b.start(
-        { kind: 'task', task: taskId(text) },
+        this.tasks[text]?.child
+          ? childTarget(text, this.tasks[text].child)
+          : { kind: 'task', task: taskId(text) },
         this.elements(scope, node.arguments),
         this.tasks[text]?.sync ?? false,
         span,
       )
     if (text === 'sleep' && !scope.find(text))
       return b.start({ kind: 'timer' }, this.elements(scope, node.arguments), false, span)
+    if ((text === 'scope' || text === 'withTimeout') && !scope.find(text))
+      return b.callBuiltin(`namu.${text}`, this.elements(scope, node.arguments), span)
+    if (text === 'onRollback' && !scope.find(text)) {
+      const [task, ...args] = node.arguments
+      const target = { kind: 'rollback', task: taskId(task?.getText() ?? '') } as const
+      return b.start(target, this.elements(scope, args), true, span)
+    }
+    const message = scope.find(text) ? undefined : this.message(scope, text, node)
+    if (message !== undefined) return message
     if (Object.hasOwn(builtinFunctions, text))
       return b.callBuiltin(text as BuiltinFunction, this.elements(scope, node.arguments), span)
     if (ts.isPropertyAccessExpression(callee) || ts.isElementAccessExpression(callee)) {
@@ -172,6 +184,25 @@ export abstract class ExpressionLowering {
     }
     const fn = this.expression(scope, callee)
     return b.call(fn, this.elements(scope, node.arguments), text, span)
+  }
+
+  /** Waits for people, and what is published for them. */
+  message(scope: Scope, text: string, node: ts.CallExpression): ValueId | undefined {
+    const [first, ...rest] = node.arguments
+    const name = first && ts.isStringLiteral(first) ? first.text : ''
+    const span = spanOf(node)
+    const start = (target: StartTarget, args: readonly ts.Expression[], sync: boolean): ValueId =>
+      this.b.start(target, this.elements(scope, args), sync, span)
+    switch (text) {
+      case 'signal':
+        return start({ kind: 'signal', signal: name }, rest, false)
+      case 'approval':
+        return start({ kind: 'approval' }, node.arguments, false)
+      case 'publish':
+        return start({ kind: 'publish', view: name }, rest, true)
+      default:
+        return undefined
+    }
   }
 
   unary(scope: Scope, node: ts.PrefixUnaryExpression | ts.PostfixUnaryExpression): ValueId {
@@ -282,4 +313,9 @@ export abstract class ExpressionLowering {
     b.enter(join)
     return b.read(result, span)
   }
+}
+
+function childTarget(workflow: string, how: TestTask['child']): StartTarget {
+  const target = { kind: 'workflow', workflow } as const
+  return how === 'detached' ? { ...target, detached: true } : target
 }

@@ -5,6 +5,8 @@ import ts from 'typescript'
 /** What statements and expressions of the test compiler share. */
 export interface TestTask {
   readonly sync?: boolean
+  /** It is a workflow: a call starts a child run. */
+  readonly child?: 'attached' | 'detached'
 }
 
 export const taskId = (name: string): TaskId => `tasks#${name}` as TaskId

@@ -11,6 +11,9 @@ import { pino } from 'pino'
 import { startMaster, type Master, type MasterOptions } from '../src/index.js'
 
 /** Postgres and Redis for one test file; every master asked for gets a database of its own. */
+/** For what a test starts in its own process. */
+export const quiet = pino({ level: 'silent' })
+
 export interface Servers {
   readonly postgres: ThrowawayPostgres
   readonly redis: ThrowawayServer
@@ -53,7 +56,7 @@ export async function startTestMaster(
   })
   const master = await startMaster({
     ...{ store, dispatcher, bind: '127.0.0.1', port: 0 },
-    logger: pino({ level: 'silent' }),
+    logger: quiet,
     pollMs: 50,
     ...options,
   }).catch(async (error: unknown) => {

@@ -137,6 +137,7 @@ test('publishing registers every workflow, and publishing again changes nothing'
     ['shift', 'created'],
     ['fail', 'created'],
     ['nap', 'created'],
+    ['asking', 'created'],
   ])
   const again = await master.client.publish(build)
   expect(again.artifacts).toEqual({ uploaded: 0, present: 1 })
@@ -148,6 +149,7 @@ test('publishing registers every workflow, and publishing again changes nothing'
   const [graph] = build.graphs
   expect(await master.client.graph(graph?.digest ?? '')).toEqual(graph)
   expect((await master.client.workflows()).map(({ name }) => name)).toEqual([
+    'asking',
     'fail',
     'nap',
     'shift',

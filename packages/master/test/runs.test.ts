@@ -4,9 +4,8 @@ import type { StreamMessage } from '@namu/client'
 import { workflow } from '@namu/core'
 import { workflowBrand, type WorkflowReference } from '@namu/core/internal'
 import { startWorker, type Worker, type WorkerOptions } from '@namu/worker'
-import { pino } from 'pino'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { startServers, startTestMaster, type Servers, type TestMaster } from './cluster.js'
+import { quiet, startServers, startTestMaster, type Servers, type TestMaster } from './cluster.js'
 import { sampleBuild } from './sample/sample-build.js'
 import { createSteps } from './steps.js'
 import { temporaryFolder } from './temporary-folder.js'
@@ -39,7 +38,7 @@ function joinWorker(options: Partial<WorkerOptions> = {}): Promise<Worker> {
     namespace: database,
     cacheDir,
     concurrency: 4,
-    logger: pino({ level: 'silent' }),
+    logger: quiet,
     ...options,
   })
 }
@@ -97,6 +96,13 @@ test('an input that breaks its schema is NAMU3003, says where, and starts nothin
   })
   await expect(master.client.start('shift', [])).rejects.toMatchObject({ code: 'NAMU3003' })
   expect(await master.client.runs()).toEqual(before)
+})
+
+test('an input over the size limit is NAMU4144, a run id that cannot be used NAMU4145', async () => {
+  const large = master.client.start('steps', ['x'.repeat(1024 * 1024)])
+  await expect(large).rejects.toMatchObject({ code: 'NAMU4144' })
+  const odd = master.client.start('steps', ['/nowhere'], { run: 'a/b' })
+  await expect(odd).rejects.toMatchObject({ code: 'NAMU4145' })
 })
 
 test('an argument that has no wire form is NAMU3001 before anything is sent', async () => {

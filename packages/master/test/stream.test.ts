@@ -12,6 +12,7 @@ beforeAll(async () => {
   servers = await startServers()
   master = await startTestMaster(servers, await servers.postgres.createDatabase(), {
     streamLimits: { highWaterBytes: 1024, stallMs: 200 },
+    host: { valueLimit: 16 * 1024 * 1024 },
   })
   await master.client.publish(sampleBuild())
 })

@@ -1,5 +1,6 @@
 import type { Database, RootDatabase } from 'lmdb'
 import { NamuError } from '@namu/core/internal'
+import { absentTable, type LaterTable } from './absent-table.js'
 
 /**
  * The tables of the store. Values are JSON text unless it says otherwise; keys are LMDB's ordered
@@ -7,21 +8,31 @@ import { NamuError } from '@namu/core/internal'
  */
 export interface Databases {
   readonly root: RootDatabase<string, string>
+  /** The folder. */
+  readonly path: string
   /** `name` → text: format, number of partitions. */
   readonly meta: Database<string, string>
-  /** `run` → record without its input. */
+  /** `run` → record without its input, sealed (see `sealed-text.ts`). */
   readonly runs: Database<string, string>
-  /** `run` → encoded input: may be large, and never changes. */
+  /** `run` → encoded input, sealed: may be large, and never changes. */
   readonly inputs: Database<string, string>
-  /** `[run, seq]` → format byte and event. */
+  /** `[run, seq]` → event, sealed. */
   readonly events: Database<string, [string, number]>
-  /** `[workflow digest or '', status or '', createdAt, run]` → ''. */
+  /** `run` → position and newest snapshot, sealed. */
+  readonly snapshots: LaterTable<string>
+  /** `[workflow digest or '', status or '', createdAt, run]` of runs without a parent → ''. */
   readonly listing: Database<string, [string, string, number, string]>
-  /** `[partition, run]` → ''. */
+  /** The same of runs with a parent, also under `parent/` and the parent's id in place of the workflow. */
+  readonly children: LaterTable<[string, string, number, string]>
+  /** `[partition, run]` of running runs → 'parked' or ''. */
   readonly open: Database<string, [number, string]>
-  /** digest of workflow and idempotency key → run. */
+  /** `[wakeAt, run]` of running runs with an open timer → partition. */
+  readonly due: LaterTable<[number, string]>
+  /** digest of workflow and idempotency key, or of workflow and singleton → run. */
   readonly keys: Database<string, string>
-  /** `[partition, number]` → entry. */
+  /** `['run', run]` → start, sealed; `['slot', slot]` → run; `['due', dueAt, run]` → ''. */
+  readonly heldStarts: LaterTable<(string | number)[]>
+  /** `[partition, number]` → entry, sealed. */
   readonly inbox: Database<string, [number, number]>
   /** digest of run and dedupe key → `[partition, number]` as JSON. */
   readonly inboxKeys: Database<string, string>
@@ -37,6 +48,10 @@ export interface Databases {
   readonly versions: Database<string, [string, string]>
   /** `name` → the version registered last. */
   readonly latest: Database<string, string>
+  /** key → memo, sealed. */
+  readonly memos: LaterTable<string>
+  /** `[expiresAt, key]` → ''. */
+  readonly memoExpiry: LaterTable<[number, string]>
   /** `[run, index]` → log line. */
   readonly logLines: Database<string, [string, number]>
 }
@@ -52,16 +67,26 @@ export function openDatabases(root: RootDatabase<string, string>, path: string):
     })
   }
   const text = <K extends TableKey>(name: string) => table<string, K>(name, 'string')
+  const later = <K extends string | (string | number)[]>(name: string): LaterTable<K> => {
+    const found = root.openDB<string, K>({ name, encoding: 'string' }) as
+      Database<string, K> | undefined
+    return found ?? absentTable<K>()
+  }
   const binary = (name: string) => table<Uint8Array, string>(name, 'binary')
   return {
     root,
+    path,
     meta: text('meta'),
     runs: text('runs'),
     inputs: text('inputs'),
     events: text('events'),
+    snapshots: later('snapshots'),
     listing: text('listing'),
+    children: later('children'),
     open: text('open'),
+    due: later('due'),
     keys: text('keys'),
+    heldStarts: later('heldStarts'),
     inbox: text('inbox'),
     inboxKeys: text('inboxKeys'),
     leases: text('leases'),
@@ -71,6 +96,8 @@ export function openDatabases(root: RootDatabase<string, string>, path: string):
     sourceMaps: binary('sourceMaps'),
     versions: text('versions'),
     latest: text('latest'),
+    memos: later('memos'),
+    memoExpiry: later('memoExpiry'),
     logLines: text('logLines'),
   }
 }

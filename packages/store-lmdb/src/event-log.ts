@@ -1,11 +1,16 @@
-import type { LoggedEvent, LogLine } from '@namu/engine'
+import { truncatedLog, type LoggedEvent, type LogLine } from '@namu/engine'
 import type { Databases } from './databases.js'
 import { decodeEvent } from './event-text.js'
+import { getHead } from './records.js'
+import { damaged } from './sealed-text.js'
 import { write } from './write.js'
 
 const pageSize = 500
 
-/** Page by page: no read transaction stays open while the consumer is busy. */
+/**
+ * Page by page: no read transaction stays open while the consumer is busy. Sequence numbers have
+ * no gaps, so a gap is where retention was at work, or damage.
+ */
 export async function* readLog(
   databases: Databases,
   run: string,
@@ -19,13 +24,22 @@ export async function* readLog(
         limit: pageSize,
       }),
     ]
+    if (page.length === 0) refuseGap(databases, run, next)
     for (const { key, value } of page) {
       const seq = key[1]
+      if (seq !== next) refuseGap(databases, run, next)
       yield { seq, event: decodeEvent(value, run, seq) }
       next = seq + 1
     }
     if (page.length < pageSize) return
   }
+}
+
+/** An event is not there; behind the end of the log that is as it should be. */
+function refuseGap(databases: Databases, run: string, seq: number): void {
+  const { firstEvent = 0, events = 0 } = getHead(databases, run) ?? {}
+  if (seq < firstEvent) throw truncatedLog(run, seq, firstEvent)
+  if (seq < events) throw damaged(`${run}, event ${String(seq)}`)
 }
 
 /** Numbers the lines of each run in the order of arrival. */

@@ -1,6 +1,7 @@
 import { partitionOf, type InboxEntry } from '@namu/engine'
 import type { Databases } from './databases.js'
 import { nameDigest } from './names.js'
+import { seal, unsealJson } from './sealed-text.js'
 import { write } from './write.js'
 
 export async function postInput(
@@ -13,7 +14,7 @@ export async function postInput(
   await write(databases, () => {
     if (databases.inboxKeys.doesExist(key)) return
     const place: [number, number] = [partition, nextNumber(databases, partition)]
-    void databases.inbox.put(place, JSON.stringify(entry))
+    void databases.inbox.put(place, seal(JSON.stringify(entry)))
     void databases.inboxKeys.put(key, JSON.stringify(place))
   })
 }
@@ -25,7 +26,10 @@ export function readInbox(
 ): readonly InboxEntry[] {
   return partitions.flatMap((partition) => {
     const entries = databases.inbox.getRange({ start: [partition, 0], end: [partition + 1, 0] })
-    return [...entries].map(({ value }) => JSON.parse(value) as InboxEntry)
+    return [...entries].map(
+      ({ key, value }) =>
+        unsealJson(value, () => `inbox entry ${key.map(String).join('.')}`) as InboxEntry,
+    )
   })
 }
 

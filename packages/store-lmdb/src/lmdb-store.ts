@@ -3,14 +3,20 @@ import type {
   AcquireResult,
   AppendOutcome,
   Clock,
+  DueQuery,
+  DueRun,
+  DueStartQuery,
+  HeldStart,
   InboxEntry,
   Lease,
   LoggedEvent,
   LogLine,
+  Memo,
   Owner,
   RunAppend,
   RunFilter,
   RunRecord,
+  RunSnapshot,
   Store,
   StoredArtifact,
   VersionRecord,
@@ -19,11 +25,14 @@ import { append } from './append.js'
 import * as content from './content.js'
 import type { Databases } from './databases.js'
 import * as eventLog from './event-log.js'
+import * as heldStarts from './held-starts.js'
 import * as inbox from './inbox.js'
 import * as leases from './leases.js'
-import { listRuns, openRuns } from './listing.js'
-import { idempotencyDigest } from './names.js'
+import { activeRuns, dueRuns, listRuns, openRuns } from './listing.js'
+import * as memos from './memos.js'
+import { idempotencyDigest, singletonDigest } from './names.js'
 import { getRun } from './records.js'
+import { readSnapshot } from './snapshots.js'
 import * as versions from './versions.js'
 
 /**
@@ -72,6 +81,10 @@ export class LmdbStore implements Store {
     return eventLog.readLog(this.#databases, run, from)
   }
 
+  readSnapshot(run: string): Promise<RunSnapshot | undefined> {
+    return this.#read((db) => readSnapshot(db, run))
+  }
+
   getRun(run: string): Promise<RunRecord | undefined> {
     return this.#read((db) => getRun(db, run))
   }
@@ -91,12 +104,48 @@ export class LmdbStore implements Store {
     return this.#read((db) => openRuns(db, partition))
   }
 
+  activeRuns(partition: number): Promise<readonly string[]> {
+    return this.#read((db) => activeRuns(db, partition))
+  }
+
+  dueRuns(query: DueQuery): Promise<readonly DueRun[]> {
+    return this.#read((db) => dueRuns(db, query))
+  }
+
   postInput(entry: InboxEntry): Promise<void> {
     return inbox.postInput(this.#databases, this.partitions, entry)
   }
 
   readInbox(partitions: readonly number[]): Promise<readonly InboxEntry[]> {
     return this.#read((db) => inbox.readInbox(db, partitions))
+  }
+
+  holdStart(start: Omit<HeldStart, 'revision'>, maxMs?: number): Promise<HeldStart> {
+    return heldStarts.holdStart(this.#databases, start, maxMs)
+  }
+
+  getHeldStart(run: string): Promise<HeldStart | undefined> {
+    return this.#read((db) => heldStarts.getHeldStart(db, run))
+  }
+
+  dueStarts(query: DueStartQuery): Promise<readonly HeldStart[]> {
+    return this.#read((db) => heldStarts.dueStarts(db, query))
+  }
+
+  findSingleton(workflow: string, singleton: string): Promise<string | undefined> {
+    return this.#read((db) => db.keys.get(singletonDigest(workflow, singleton)))
+  }
+
+  claimStart(run: string, revision: number): Promise<boolean> {
+    return heldStarts.claimStart(this.#databases, run, revision)
+  }
+
+  unclaimStart(run: string): Promise<void> {
+    return heldStarts.unclaimStart(this.#databases, run)
+  }
+
+  dropStart(run: string): Promise<void> {
+    return heldStarts.dropStart(this.#databases, run)
   }
 
   putGraph(graph: WorkflowIR): Promise<void> {
@@ -133,6 +182,18 @@ export class LmdbStore implements Store {
 
   getArtifact(digest: Digest): Promise<StoredArtifact | undefined> {
     return this.#read((db) => content.getArtifact(db, digest))
+  }
+
+  getMemos(keys: readonly Digest[], now: number): Promise<readonly Memo[]> {
+    return this.#read((db) => memos.getMemos(db, keys, now))
+  }
+
+  putMemos(kept: readonly Memo[]): Promise<void> {
+    return memos.putMemos(this.#databases, kept)
+  }
+
+  pruneMemos(now: number, limit: number): Promise<number> {
+    return memos.pruneMemos(this.#databases, now, limit)
   }
 
   writeLogLines(lines: readonly LogLine[]): Promise<void> {

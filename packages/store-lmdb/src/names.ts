@@ -8,3 +8,7 @@ export function nameDigest(name: string): string {
 export function idempotencyDigest(workflow: string, key: string): string {
   return nameDigest(JSON.stringify([workflow, key]))
 }
+
+export function singletonDigest(workflow: string, singleton: string): string {
+  return nameDigest(JSON.stringify(['singleton', workflow, singleton]))
+}

@@ -6,6 +6,8 @@ import { invariant, NamuError } from '@namu/core/internal'
 import { systemClock, type Clock } from '@namu/engine'
 import { openDatabases, type Databases } from './databases.js'
 import { LmdbStore } from './lmdb-store.js'
+import { checkRoom, diskFull, isFull } from './write-failure.js'
+import { write } from './write.js'
 
 export interface LmdbStoreOptions {
   readonly clock?: Clock
@@ -17,16 +19,20 @@ export interface LmdbStoreOptions {
   readonly host?: string
 }
 
-const format = 1
+/**
+ * 2 has checksums, snapshots and the index of due runs. Stores of format 1 are read as they are, and
+ * become format 2 when they are opened for writing: an older Namu would not keep the index.
+ */
+const format = 2
 const defaultPartitions = 4096
-const tables = 24
+const tables = 32
 
 /**
  * Opens the store in folder `path`, and creates it when there is none. A folder that this process may
  * not write to is opened for reading.
  *
  * @throws NamuError NAMU5003 when it cannot be opened (or, for reading, does not exist), NAMU5004 when
- *   a newer version of Namu wrote it
+ *   a newer version of Namu wrote it, NAMU5007 when the disk has no room for it
  */
 export async function openLmdbStore(
   path: string,
@@ -45,18 +51,21 @@ export async function openLmdbStore(
     return new LmdbStore(databases, clock, host, partitions)
   } catch (error) {
     await root.close()
-    throw error instanceof NamuError ? error : cannotOpen(path, error)
+    throw cannotOpen(path, error)
   }
 }
 
 function openEnvironment(path: string, readOnly: boolean): RootDatabase<string, string> {
   try {
     if (!readOnly) mkdirSync(path, { recursive: true })
+    if (!existsSync(join(path, 'lock.mdb'))) checkRoom(path)
     return open<string, string>(path, {
       noSubdir: false,
       maxDbs: tables,
       encoding: 'string',
       readOnly,
+      // Batching makes a promise for each batch that nobody gets, and that rejects when a commit fails.
+      eventTurnBatching: false,
     })
   } catch (error) {
     throw cannotOpen(path, error)
@@ -70,14 +79,13 @@ async function checkFormat(
   options: LmdbStoreOptions,
   readOnly: boolean,
 ): Promise<number> {
-  const { meta, root } = databases
+  const { meta } = databases
   if (!readOnly && meta.get('format') === undefined) {
-    await root.transaction(() => {
+    await write(databases, () => {
       if (meta.doesExist('format')) return
       void meta.put('format', String(format))
       void meta.put('partitions', String(options.partitions ?? defaultPartitions))
     })
-    await root.flushed
   }
   const found = meta.get('format')
   if (found === undefined) throw cannotOpen(path, 'it has no format: it may be damaged')
@@ -90,6 +98,9 @@ async function checkFormat(
         hint: 'Use the version of Namu that wrote it, or a newer one.',
       },
     )
+  }
+  if (!readOnly && Number(found) < format) {
+    await write(databases, () => meta.put('format', String(format)))
   }
   const partitions = Number(meta.get('partitions'))
   invariant(Number.isInteger(partitions) && partitions > 0, 'a store has a number of partitions')
@@ -129,6 +140,8 @@ function isWritable(path: string): boolean {
 }
 
 function cannotOpen(path: string, reason: unknown): NamuError {
+  if (reason instanceof NamuError) return reason
+  if (isFull(reason, path)) return diskFull(path, reason)
   const why = reason instanceof Error ? reason.message : String(reason)
   return new NamuError('NAMU5003', `The store cannot be opened: ${why}`, {
     where: path,

@@ -1,15 +1,17 @@
 import { advise } from './advice/index.js'
-import type { TaskSignature, WorkflowIR } from '@namu/core/internal'
+import type { Release, WorkflowIR } from '@namu/core/internal'
 import { brokenDiagnostic } from './broken-compiler.js'
 import { createWorkflowBuilder } from '@namu/flow'
 import { hasErrors, Reporter, sortDiagnostics, type Diagnostic } from './diagnostics/index.js'
-import type { DiscoveredProject, DiscoveredTask, DiscoveredWorkflow } from './discover/index.js'
+import type { DiscoveredProject, DiscoveredWorkflow } from './discover/index.js'
 import { lowerWorkflow, ProjectNames } from './lower/index.js'
 import type { Contracts } from './schema/index.js'
 
 export interface CompiledWorkflow {
   /** Absent when there are errors. */
   readonly graph?: WorkflowIR
+  /** Policies of its call sites that override their task's; absent for none. */
+  readonly sites?: Release['sites']
   readonly diagnostics: readonly Diagnostic[]
 }
 
@@ -41,10 +43,13 @@ function compileOne(
 ): CompiledWorkflow {
   const reporter = new Reporter(project.root)
   const builder = createWorkflowBuilder({ name: workflow.name, module: workflow.file })
-  const signature = (task: DiscoveredTask): TaskSignature => contracts.taskSignature(task)
-  const functions = lowerWorkflow(workflow, project, names, builder, signature, reporter)
+  const { functions, sites } = lowerWorkflow(workflow, project, names, builder, contracts, reporter)
   if (hasErrors(reporter.diagnostics)) return { diagnostics: sortDiagnostics(reporter.diagnostics) }
   const graph = builder.build(contracts.workflowContract(workflow))
   advise({ functions, graph, project, origins: names.origins, reporter })
-  return { graph, diagnostics: sortDiagnostics(reporter.diagnostics) }
+  return {
+    graph,
+    ...(sites.size === 0 ? {} : { sites: Object.fromEntries(sites) }),
+    diagnostics: sortDiagnostics(reporter.diagnostics),
+  }
 }

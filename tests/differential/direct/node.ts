@@ -32,7 +32,7 @@ function listing({ root, names }: FixtureSet): string {
     return `${JSON.stringify(name)}: async () => {
       const modules = await Promise.all([${imports}])
       const own = modules[${own}]
-      return { workflow: own.${workflowName(name)}, inputs: own.inputs, modules }
+      return { workflow: own.${workflowName(name)}, inputs: own.inputs, mail: own.mail ?? [], modules }
     }`
   })
   return `const all = { ${cases.join(',\n')} }

@@ -4,6 +4,8 @@ import { stateText } from '../watch/end-line.js'
 
 export interface CancelOptions extends PlaceOptions {
   readonly reason?: string
+  /** End it at once, without clean-up. */
+  readonly force?: boolean
 }
 
 /** `namu cancel <run>`: the wish is durable when the command ends. */
@@ -11,7 +13,7 @@ export async function cancel(context: Context, run: string, options: CancelOptio
   const { terminal, json } = context
   const backend = await chooseBackend(context, options)
   try {
-    const summary = await backend.cancel(run, options.reason)
+    const summary = await backend.cancel(run, options.reason, options.force === true)
     if (json) {
       terminal.out(JSON.stringify(summary))
       return

@@ -8,6 +8,8 @@ import { stateText } from '../watch/end-line.js'
 export interface RunsOptions extends PlaceOptions {
   readonly workflow?: string
   readonly status?: RunState
+  readonly parent?: string
+  readonly all?: boolean
   readonly before?: string
   readonly limit: number
 }
@@ -15,13 +17,15 @@ export interface RunsOptions extends PlaceOptions {
 /** `namu runs`: the listing, newest first. */
 export async function runs(context: Context, options: RunsOptions): Promise<void> {
   const { terminal, json } = context
-  const { workflow, status, before, limit } = options
+  const { workflow, status, parent, all, before, limit } = options
   const backend = await chooseBackend(context, options)
   try {
     const page = await backend.runs({
       limit,
       ...(workflow === undefined ? {} : { workflow }),
       ...(status === undefined ? {} : { status }),
+      ...(parent === undefined ? {} : { parent }),
+      ...(all === undefined ? {} : { all }),
       ...(before === undefined ? {} : { before }),
     })
     if (json) {

@@ -25,6 +25,10 @@ function workflowLines(diff: WorkflowDiff, color: Colors): readonly string[] {
     ...diff.contract.map(({ of, ...it }) => color.yellow(`  ~ ${of} ${jsonText(it)}`)),
     ...diff.sites.flatMap((it) => siteLines(it, color)),
     ...diff.tasks.flatMap((it) => taskLines(it, color)),
+    ...diff.policies.flatMap(({ site, changes }) => [
+      color.yellow(`  ~ policy of ${siteName(site)}`),
+      ...changes.map((it) => `      ${jsonText(it)}`),
+    ]),
     ...quietFunctions(diff).map((it) => color.yellow(`  ~ code of ${it}, between its calls`)),
     ...diff.constants.map((it) => color.yellow(`  ~ module constant ${it}`)),
   ]

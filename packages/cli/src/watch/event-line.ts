@@ -1,5 +1,6 @@
 import type { EventView, LogLineView } from '@namu/client'
 import { unreachable } from '@namu/core/internal'
+import { originText } from '../report/origin.js'
 import { thrownLine } from '../report/thrown.js'
 import type { Colors } from '../terminal/terminal.js'
 import { formatDuration } from '../terminal/time.js'
@@ -13,12 +14,19 @@ export async function eventLine(
 ): Promise<string | undefined> {
   switch (event.type) {
     case 'run.started':
+      return event.origin && `  ${color.cyan('from')}   ${originText(event.origin)}`
     case 'evaluated':
       return undefined
+    case 'run.carried':
+      return `  ${color.cyan('begins')} where its history ends`
+    case 'run.rebound':
+      return `  ${color.cyan('bound')}  to version ${event.version}`
     case 'attempt.succeeded': {
-      const { trace } = event
-      const took = trace ? ` ${color.dim(formatDuration(trace.finishedAt - trace.startedAt))}` : ''
-      return `  ${color.green('done')}   ${await names.of(event.call)}${took}`
+      const { trace, cached } = event
+      const took = trace && formatDuration(trace.finishedAt - trace.startedAt)
+      const how = cached ? `from the cache, of ${cached.run}` : took
+      const note = how === undefined ? '' : ` ${color.dim(how)}`
+      return `  ${color.green('done')}   ${await names.of(event.call)}${note}`
     }
     case 'attempt.failed': {
       const what = event.reason === 'error' ? thrownLine(event.error) : event.reason
@@ -26,9 +34,21 @@ export async function eventLine(
       return `  ${color.red('failed')} ${name} attempt ${event.attempt}: ${what}`
     }
     case 'timer.fired':
+      if (event.limit) {
+        const what =
+          event.limit.kind === 'deadline' ? 'missed its deadline' : 'was not started in time'
+        return `  ${color.red('failed')} ${await names.of(event.limit.call)} ${what}`
+      }
       return `  ${color.cyan('woke')}   timer #${event.timer}`
+    case 'signal.received':
+      return `  ${color.cyan('signal')} ${event.name}${event.wait === undefined ? ' (kept)' : ''}`
+    case 'approval.decided': {
+      const by = event.by === undefined ? '' : ` by ${event.by}`
+      const what = event.approved ? color.green('approved') : color.red('rejected')
+      return `  ${what} approval #${event.approval}${by}`
+    }
     case 'run.cancelled':
-      return `  ${color.yellow('cancel')} ${event.reason}`
+      return `  ${color.yellow(event.force ? 'forced cancel' : 'cancel')} ${event.reason}`
     default:
       return unreachable(event, 'event')
   }

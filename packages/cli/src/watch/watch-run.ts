@@ -2,9 +2,11 @@ import type { RunDetail } from '@namu/client'
 import type { Backend } from '../backend/backend.js'
 import type { Context } from '../context.js'
 import { exitCode } from '../exit-code.js'
+import { stuckText } from '../report/explain.js'
 import { Finished, RunFailure } from '../report/failures.js'
 import { pretty } from '../terminal/value.js'
 import { createProgress } from './create-progress.js'
+import { watchForStuck } from './stuck-watch.js'
 
 /**
  * Shows a run until it has ended, then prints its result on stdout.
@@ -19,7 +21,12 @@ export async function watchRun(context: Context, backend: Backend, run: string):
   const progress = await createProgress(context, backend, run)
   let detail: RunDetail | undefined
   try {
-    for await (const message of backend.follow(run, interrupt.signal)) await progress.show(message)
+    const messages = backend.follow(run, interrupt.signal)
+    const tell = (): void => {
+      sayStuck(context, run)
+    }
+    for await (const message of watchForStuck(messages, backend, run, tell))
+      await progress.show(message)
     if (!interrupt.signal.aborted) detail = await backend.run(run)
   } finally {
     progress.end(detail?.run)
@@ -42,6 +49,11 @@ function printResult({ terminal, json }: Context, { run, result, error }: RunDet
   } else if (result !== undefined) {
     terminal.out(pretty(result))
   }
+}
+
+function sayStuck({ terminal, json }: Context, run: string): void {
+  if (json) terminal.out(JSON.stringify({ type: 'stuck', run }))
+  else terminal.note(terminal.noteColor.yellow(stuckText(run)))
 }
 
 function sayHowToGoOn({ terminal }: Context, backend: Backend, run: string): void {

@@ -1,8 +1,11 @@
 /** The contract between masters and their clients. */
+export type * from './branches.js'
 export type * from './errors.js'
 export type * from './events.js'
+export type * from './explain.js'
 export type * from './json.js'
 export * from './paths.js'
+export type * from './people.js'
 export type * from './runs.js'
 export * from './stream.js'
 export type * from './versions.js'

@@ -2,6 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { describe } from 'vitest'
 import { deliverySuite } from './delivery.js'
 import { durabilitySuite } from './durability.js'
+import { limitsSuite } from './limits.js'
+import { orderSuite } from './order.js'
 import { ListeningHost, ScriptedRunner } from './scripted-runner.js'
 import type { DispatcherCapabilities, DispatcherSubject, OpenDispatcher } from './subject.js'
 
@@ -13,21 +15,25 @@ export interface DispatcherScene extends DispatcherSubject {
   until(condition: () => boolean | Promise<boolean>): Promise<void>
 }
 
-export type WithDispatcher = (test: (scene: DispatcherScene) => Promise<void>) => Promise<void>
+export type WithDispatcher = (
+  test: (scene: DispatcherScene) => Promise<void>,
+  /** Attempts that the workers execute at once; any number from three without it. */
+  places?: number,
+) => Promise<void>
 
 /**
  * The contract of `Dispatcher`, sentence by sentence. Order of delivery and of reports is not
- * promised and not tested.
+ * promised beyond the rules of `waitingTerms`, and not tested beyond them.
  */
 export function dispatcherConformance(
   name: string,
   open: OpenDispatcher,
   capabilities: DispatcherCapabilities,
 ): void {
-  const withDispatcher: WithDispatcher = async (test) => {
+  const withDispatcher: WithDispatcher = async (test, places) => {
     const runner = new ScriptedRunner()
     const host = new ListeningHost()
-    const subject = await open(runner)
+    const subject = await open(runner, places)
     try {
       await subject.dispatcher.start(host)
       await test({ ...subject, runner, host, until })
@@ -38,6 +44,13 @@ export function dispatcherConformance(
   describe(`${name} as a Dispatcher`, () => {
     deliverySuite(withDispatcher)
     durabilitySuite(withDispatcher, capabilities)
+    const { limits } = capabilities
+    const waiting = () => {
+      limitsSuite(withDispatcher, capabilities)
+      orderSuite(withDispatcher)
+    }
+    if (limits === true) describe('limits', waiting)
+    else describe.skip(`limits (${limits})`, waiting)
   })
 }
 

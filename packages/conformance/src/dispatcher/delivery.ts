@@ -156,6 +156,31 @@ export function deliverySuite(withDispatcher: WithDispatcher): void {
       }))
   })
 
+  describe('withdraw', () => {
+    it('takes back what no worker has, and says so', () =>
+      withDispatcher(async ({ dispatcher, runner, now, advance, until }) => {
+        await dispatcher.dispatch([job(1), job(2, { notBefore: now() + 300 })])
+        await until(() => runner.started.length === 1)
+        const asked = [job(1), job(2), job(3)].map(keyOf)
+        expect(await dispatcher.withdraw(asked)).toEqual([keyOf(job(2))])
+        expect(await dispatcher.withdraw(asked)).toEqual([])
+        expect(await dispatcher.known(asked)).toEqual([keyOf(job(1))])
+        await advance(600)
+        await dispatcher.dispatch([job(4)])
+        await until(() => runner.started.length === 2)
+        expect(runner.startedNames()).toEqual([nameOf(job(1)), nameOf(job(4))])
+        expect(await dispatcher.withdraw([])).toEqual([])
+      }))
+
+    it('leaves the attempt free to be dispatched again', () =>
+      withDispatcher(async ({ dispatcher, runner, now, until }) => {
+        await dispatcher.dispatch([job(1, { notBefore: now() + 60_000 })])
+        expect(await dispatcher.withdraw([keyOf(job(1))])).toEqual([keyOf(job(1))])
+        await dispatcher.dispatch([job(1)])
+        await until(() => runner.started.length === 1)
+      }))
+  })
+
   describe('stop', () => {
     it('takes no reports any more', () =>
       withDispatcher(async ({ dispatcher, runner, host, advance, until }) => {

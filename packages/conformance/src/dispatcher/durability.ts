@@ -1,10 +1,11 @@
+import { encode } from '@namu/core/internal'
 import { describe, expect, it } from 'vitest'
 import type { WithDispatcher } from './conformance.js'
 import { job, keyOf, ListeningHost, nameOf, success } from './scripted-runner.js'
 import type { DispatcherCapabilities } from './subject.js'
 
 /** A test of something an implementation may lack; a skipped one shows the reason. */
-function given(capability: true | string, title: string, test: () => Promise<void>): void {
+export function given(capability: true | string, title: string, test: () => Promise<void>): void {
   if (capability === true) it(title, test)
   else it.skip(`${title} (${capability})`, test)
 }
@@ -46,14 +47,24 @@ export function durabilitySuite(
     )
 
     given(capabilities.losesWorkers, 'reports attempts of a vanished worker as lost', () =>
-      withDispatcher(async ({ dispatcher, loseWorkers, runner, host, until }) => {
+      withDispatcher(async ({ dispatcher, loseWorkers, runner, host, advance, until }) => {
         await dispatcher.dispatch([job(1)])
         await until(() => runner.started.length === 1)
+        const { control } = runner.started[0] ?? {}
+        control?.heartbeat(encode('early'))
+        control?.heartbeat(encode({ done: 'half' }))
+        // What it said is on its way.
+        await advance(200)
         await loseWorkers()
         await until(() => host.received.length >= 1)
         expect(host.received[0]).toMatchObject({
           ...keyOf(job(1)),
-          outcome: { status: 'failed', reason: 'lost', final: false },
+          outcome: {
+            status: 'failed',
+            reason: 'lost',
+            final: false,
+            heartbeat: encode({ done: 'half' }),
+          },
         })
         await dispatcher.dispatch([job(1, { attempt: 2 })])
         await until(() => runner.started.some(({ job: one }) => one.attempt === 2))

@@ -20,14 +20,25 @@ export class ScriptedRunner implements Runner {
     return new Promise((resolve) => this.#ends.set(nameOf(job), resolve))
   }
 
+  /** What was started and not ended by the test. */
+  get open(): readonly TaskJob[] {
+    return this.started.map(({ job }) => job).filter((one) => this.#ends.has(nameOf(one)))
+  }
+
   /** The attempt returns its call number. */
   succeed(attempt: AttemptKey): void {
-    this.#ends.get(nameOf(attempt))?.(success(attempt))
+    this.#end(attempt, success(attempt))
   }
 
   fail(attempt: AttemptKey, message: string): void {
     const error = encode(new Error(message))
-    this.#ends.get(nameOf(attempt))?.({ status: 'failed', reason: 'error', error, final: false })
+    this.#end(attempt, { status: 'failed', reason: 'error', error, final: false })
+  }
+
+  #end(attempt: AttemptKey, outcome: AttemptOutcome): void {
+    const name = nameOf(attempt)
+    this.#ends.get(name)?.(outcome)
+    this.#ends.delete(name)
   }
 
   startedNames(): string[] {

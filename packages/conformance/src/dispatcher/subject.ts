@@ -10,6 +10,8 @@ export interface DispatcherCapabilities {
   readonly losesWorkers: true | string
   /** The queue is elsewhere and can lose everything. */
   readonly losesQueue: true | string
+  /** Limits, priority and turns hold (`waitingTerms`). */
+  readonly limits: true | string
 }
 
 /** A dispatcher under test, with at least one worker that executes at least three attempts at once. */
@@ -30,5 +32,5 @@ export interface DispatcherSubject {
   dispose(): Promise<void>
 }
 
-/** A fresh queue whose workers execute with `runner`. */
-export type OpenDispatcher = (runner: Runner) => Promise<DispatcherSubject>
+/** A fresh queue whose workers execute with `runner`, `places` attempts at once if it is given. */
+export type OpenDispatcher = (runner: Runner, places?: number) => Promise<DispatcherSubject>

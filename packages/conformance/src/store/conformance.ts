@@ -1,10 +1,14 @@
 import { describe } from 'vitest'
 import { appendSuite } from './append.js'
 import { contentSuite } from './content.js'
+import { heldStartSuite } from './held-starts.js'
 import { inboxSuite } from './inbox.js'
 import { leaseSuite } from './leases.js'
 import { listingSuite } from './listing.js'
 import { logSuite } from './log.js'
+import { memoSuite } from './memos.js'
+import { singletonSuite } from './singletons.js'
+import { snapshotSuite } from './snapshots.js'
 import type { OpenSubject, StoreSubject } from './subject.js'
 
 /** Runs a test on a fresh store and disposes of it, whatever happens. */
@@ -29,9 +33,13 @@ export function storeConformance(name: string, open: OpenSubject): void {
   describe(`${name} as a Store`, () => {
     appendSuite(withStore)
     logSuite(withStore)
+    snapshotSuite(withStore)
     listingSuite(withStore)
     inboxSuite(withStore)
+    heldStartSuite(withStore)
+    singletonSuite(withStore)
     contentSuite(withStore)
+    memoSuite(withStore)
     leaseSuite(withStore)
   })
 }

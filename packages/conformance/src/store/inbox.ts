@@ -1,3 +1,4 @@
+import { encode } from '@namu/core/internal'
 import { partitionOf, type InboxEntry } from '@namu/engine'
 import { describe, expect, it } from 'vitest'
 import type { WithStore } from './conformance.js'
@@ -34,6 +35,34 @@ export function inboxSuite(withStore: WithStore): void {
           [`${one} a`, `${one} z`, `${elsewhere} e`, `${sibling} m`].sort(),
         )
         expect(await store.readInbox([])).toEqual([])
+      }))
+
+    it('keeps messages and decisions as they are', () =>
+      withStore(async ({ store }) => {
+        await new Writer(store).create('run_a')
+        const payload = encode(new Map([['text \u0000', 5n]]))
+        const entries: readonly InboxEntry[] = [
+          {
+            key: 'signal/1',
+            run: 'run_a',
+            input: { type: 'signal', name: 'paid', payload, key: '1', by: 'Ann' },
+          },
+          {
+            key: 'approval/1/0',
+            run: 'run_a',
+            input: {
+              type: 'approval',
+              wait: 1,
+              round: 0,
+              approved: false,
+              key: '2',
+              form: payload,
+            },
+          },
+        ]
+        for (const entry of entries) await store.postInput(entry)
+        const partition = partitionOf('run_a', store.partitions)
+        expect(await store.readInbox([partition])).toEqual(entries)
       }))
 
     it('keeps the first of several entries with one key', () =>

@@ -65,7 +65,13 @@ export interface RecordOptions {
   readonly status?: RunRecord['status']
   readonly createdAt?: number
   readonly idempotencyKey?: string
+  readonly parent?: RunRecord['parent']
   readonly result?: Encoded
+  readonly origin?: RunRecord['origin']
+  readonly rebinds?: RunRecord['rebinds']
+  readonly priority?: number
+  readonly singleton?: string
+  readonly approvals?: RunRecord['approvals']
 }
 
 /** A writer of one store that keeps the epochs of the partitions it has taken. */
@@ -142,8 +148,14 @@ export function recordOf(
     events,
     calls: { started: events, settled: Math.max(0, events - 1) },
     input: encode([1, 'two', new Date(3)]),
+    ...(options.parent === undefined ? {} : { parent: options.parent }),
     ...(options.result === undefined ? {} : { result: options.result }),
+    ...(options.origin === undefined ? {} : { origin: options.origin }),
+    ...(options.rebinds === undefined ? {} : { rebinds: options.rebinds }),
     ...(options.idempotencyKey === undefined ? {} : { idempotencyKey: options.idempotencyKey }),
+    ...(options.priority === undefined ? {} : { priority: options.priority }),
+    ...(options.singleton === undefined ? {} : { singleton: options.singleton }),
+    ...(options.approvals === undefined ? {} : { approvals: options.approvals }),
   }
 }
 

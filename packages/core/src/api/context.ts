@@ -27,6 +27,15 @@ export interface TaskContext {
   readonly logger: TaskLogger
   /** Reports progress: `fraction` from 0 to 1, with a message for people. */
   progress(fraction: number, message?: string): void
+  /**
+   * A sign of life, for tasks with the option `heartbeat`. `details` are kept for the next attempt:
+   * what it needs to go on where this one stopped. They are copied as at a task boundary.
+   *
+   * @throws NamuError NAMU3001 details that cannot be serialised, NAMU4144 details over the size limit
+   */
+  heartbeat(details?: unknown): void
+  /** Details of the last heartbeat of an earlier attempt that had some, as far as they were reported. */
+  readonly lastHeartbeat: unknown
 }
 
 /** The slot a runner fills; a registered symbol, so that bundles with their own copy of this package find it. */

@@ -1,8 +1,7 @@
 import { dueTime } from './due-time.js'
+import { ownedByScope } from '../scopes/index.js'
 import type { Duration } from './options.js'
-
-/** Longest delay `setTimeout` takes (24.8 days); a later moment is reached in several steps. */
-const longestTimeout = 2_147_483_647
+import { wakeAt } from './wake-at.js'
 
 /**
  * Waits: for a duration (milliseconds from 0, or a number with a unit as in `"1.5s"`,
@@ -15,12 +14,9 @@ const longestTimeout = 2_147_483_647
  */
 export function sleep(until: Duration | Date): Promise<void> {
   const at = dueTime(until, Date.now())
-  return new Promise((resolve) => {
-    const wait = (): void => {
-      const left = at - Date.now()
-      if (left <= 0) resolve()
-      else setTimeout(wait, Math.min(left, longestTimeout))
-    }
-    setTimeout(wait, Math.max(0, Math.min(at - Date.now(), longestTimeout)))
+  let forget = (): void => undefined
+  const woken = new Promise<void>((resolve) => {
+    forget = wakeAt(at, resolve)
   })
+  return ownedByScope(woken, forget)
 }

@@ -1,10 +1,11 @@
+import { startInScope } from '../scopes/index.js'
 import { callAcrossBoundary } from './boundary.js'
 import { taskBrand, type TaskBrand } from './brand.js'
 import type { TaskOptions } from './options.js'
 
 // A parameter list can only be matched by `any[]`: `unknown[]` is not assignable from a narrower one.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
-type AnyFunction = (this: any, ...args: any[]) => any
+export type AnyFunction = (this: any, ...args: any[]) => any
 
 /** A task: callable like the function it wraps, and known to Namu. */
 export type Task<F extends AnyFunction> = F & { readonly [taskBrand]: TaskBrand }
@@ -26,7 +27,7 @@ export type TaskDecorator = <F extends AnyFunction>(
  * Options are compile-time constants.
  */
 export function task<F extends AnyFunction>(fn: F): Task<F>
-export function task<F extends AnyFunction>(options: TaskOptions, fn: F): Task<F>
+export function task<F extends AnyFunction>(options: TaskOptions<Parameters<F>>, fn: F): Task<F>
 export function task<F extends AnyFunction>(
   method: F,
   context: ClassMethodDecoratorContext,
@@ -44,7 +45,7 @@ export function task(
 
 function wrap<F extends AnyFunction>(options: TaskOptions, run: F): Task<F> {
   const wrapped = function (this: unknown, ...args: unknown[]): unknown {
-    return callAcrossBoundary(run, this, args)
+    return startInScope(() => callAcrossBoundary(run, this, args))
   }
   Object.defineProperty(wrapped, 'name', { value: run.name, configurable: true })
   Object.defineProperty(wrapped, 'length', { value: run.length, configurable: true })

@@ -1,3 +1,4 @@
+import { runWithRollbacks } from '../scopes/index.js'
 import { copy } from '../values/copy.js'
 import { callAcrossBoundary } from './boundary.js'
 import { workflowBrand, type WorkflowBrand } from './brand.js'
@@ -16,7 +17,8 @@ export function workflow<Args extends unknown[], Result>(
   fn: (...args: Args) => Promise<Result>,
 ): Workflow<Args, Result>
 export function workflow<Args extends unknown[], Result>(
-  options: WorkflowOptions,
+  // Arguments are inferred from the function alone.
+  options: WorkflowOptions<Parameters<(...args: Args) => void>>,
   fn: (...args: Args) => Promise<Result>,
 ): Workflow<Args, Result>
 export function workflow(
@@ -26,7 +28,9 @@ export function workflow(
   const [options, run] = typeof first === 'function' ? [{}, first] : [first, second]
   if (typeof run !== 'function') throw new TypeError('workflow(options?, fn) needs a function')
   const wrapped = async (...args: unknown[]): Promise<unknown> =>
-    callAcrossBoundary(run as (...args: unknown[]) => unknown, undefined, args, copy)
+    runWithRollbacks(() =>
+      callAcrossBoundary(run as (...args: unknown[]) => unknown, undefined, args, copy),
+    )
   Object.defineProperty(wrapped, 'name', { value: run.name, configurable: true })
   const brand: WorkflowBrand = { options }
   return Object.assign(wrapped, { [workflowBrand]: brand })

@@ -1,4 +1,5 @@
 import { builtinConstants } from './constants.js'
+import { scopeFunctions } from './scope-builtins.js'
 import { leftOutFunctions, leftOutMethods, type LeftOut } from './left-out.js'
 import {
   builtinClasses,
@@ -73,6 +74,8 @@ function section(title: string, builtins: Readonly<Record<string, Builtin>>): st
 function namespaces(): (readonly [string, Record<string, Builtin>])[] {
   const found = new Map<string, Record<string, Builtin>>([['Global', {}]])
   for (const [name, builtin] of Object.entries<Builtin>(builtinFunctions)) {
+    // Not JavaScript's: the page of the language has them.
+    if (Object.hasOwn(scopeFunctions, name)) continue
     const [first = '', ...rest] = name.replace('new ', '').split('.')
     const namespace = rest.length === 0 ? 'Global' : first
     found.set(namespace, { ...found.get(namespace), [name]: builtin })

@@ -5,6 +5,7 @@ import {
   binaryProperties,
 } from './binary-builtins.js'
 import { hostFunctions, hostMethods } from './host-builtins.js'
+import { scopeFunctions } from './scope-builtins.js'
 
 /**
  * The one table of JavaScript built-ins that workflows may use. The compiler allows what stands
@@ -221,6 +222,7 @@ export const builtinMethods = {
 export const builtinFunctions = {
   ...hostFunctions,
   ...binaryFunctions,
+  ...scopeFunctions,
   'Array.from': callback,
   'Array.isArray': reads,
   'Array.of': reads,

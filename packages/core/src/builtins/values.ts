@@ -34,8 +34,8 @@ export const sameWithoutNew: ReadonlySet<string> = new Set([
   'URIError',
 ])
 
-/** Functions that throw apart from their object: `this` matters to them. */
-const needsReceiver = /^(Promise|crypto)\./
+/** Functions that throw apart from their object, as `this` matters to them, and Namu's own. */
+const needsReceiver = /^(Promise|crypto|namu)\./
 
 /** The one name of a built-in that has several. */
 export const canonicalBuiltin = (path: string): string =>

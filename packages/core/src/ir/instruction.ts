@@ -1,4 +1,4 @@
-import type { BuiltinClass, BuiltinFunction } from '../builtins/index.js'
+import type { BuiltinFunction, TestedClass } from '../builtins/index.js'
 import type { ClassId, ConstantId, FunctionId, LocationId, SiteId, TaskId, ValueId } from './ids.js'
 import type { Literal } from './literal.js'
 import type { BinaryOperator, UnaryOperator } from './operators.js'
@@ -16,11 +16,22 @@ export type Member =
   | { readonly kind: 'iterator'; readonly value: ValueId }
 
 /**
- * What `start` starts. A timer's first argument is a duration or a Date, and it is never `sync`.
- * Children and signals join this union.
+ * What `start` starts. A task can be `sync`, and publishing is. A timer's first argument is a duration
+ * or a Date. A workflow is a child run, whose outcome is the value; of a `detached` one the value is
+ * the run's id.
  */
 export type StartTarget =
-  { readonly kind: 'task'; readonly task: TaskId } | { readonly kind: 'timer' }
+  | { readonly kind: 'task'; readonly task: TaskId }
+  | { readonly kind: 'timer' }
+  /** The first argument holds the options. Declared in `WorkflowIR.signals`. */
+  | { readonly kind: 'signal'; readonly signal: string }
+  /** The first argument is the request; `form` is a place in `WorkflowIR.forms`. */
+  | { readonly kind: 'approval'; readonly form?: number }
+  /** Shows its first argument under a name: a `sync` start, whose value is `undefined`. */
+  | { readonly kind: 'publish'; readonly view: string }
+  | { readonly kind: 'workflow'; readonly workflow: string; readonly detached?: true }
+  /** Registers a call of the task for when the run fails: a `sync` start, whose value is `undefined`. */
+  | { readonly kind: 'rollback'; readonly task: TaskId }
 
 interface Located {
   readonly loc: LocationId
@@ -49,11 +60,11 @@ export type Instruction =
       readonly left: ValueId
       readonly right: ValueId
     })
-  /** `value instanceof Class` for a built-in class. */
+  /** `value instanceof Class` for a built-in class, or an error class of Namu. */
   | (Defines & {
       readonly kind: 'instanceOf'
       readonly value: ValueId
-      readonly class: BuiltinClass
+      readonly class: TestedClass
     })
   /** Template literal: `strings.length === values.length + 1`; each value goes through ToString. */
   | (Defines & {

@@ -52,6 +52,13 @@ export interface TaskSignature {
   readonly output: JsonSchema
 }
 
+/** The contract of a child workflow as the graph sees it. */
+export interface WorkflowSignature {
+  /** JSON Schema of the arguments, a tuple. */
+  readonly input: JsonSchema
+  readonly output: JsonSchema
+}
+
 /** `[file, startLine, startColumn, endLine, endColumn]`; `file` indexes `files`, lines and columns count from 1. */
 export type Span = readonly [
   file: number,
@@ -80,6 +87,12 @@ export interface WorkflowIR {
   readonly entry: FunctionId
   readonly functions: readonly FunctionIR[]
   readonly tasks: Readonly<Record<TaskId, TaskSignature>>
+  /** Workflows that the functions start as child runs, by name; absent when there are none. */
+  readonly children?: Readonly<Record<string, WorkflowSignature>>
+  /** JSON Schemas of what signals carry, by name; absent when the workflow waits for none. */
+  readonly signals?: Readonly<Record<string, JsonSchema>>
+  /** JSON Schemas of what comes back from approvals; absent when there are none. */
+  readonly forms?: readonly JsonSchema[]
   /** Objects and arrays of modules that the functions name; absent when there are none. */
   readonly constants?: readonly ModuleConstant[]
   /** Classes of modules that the functions name; absent when there are none. */

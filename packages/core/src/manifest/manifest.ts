@@ -1,5 +1,6 @@
-import type { Digest, TaskId } from '../ir/ids.js'
+import type { Digest, SiteId, TaskId } from '../ir/ids.js'
 import type { WorkflowIR } from '../ir/workflow.js'
+import type { ConcurrencyLimit, RateLimit, StartPolicy } from './limits.js'
 import type { JsonSchema } from '../schema/json-schema.js'
 
 /** How failed attempts of a task are repeated. Durations in milliseconds. */
@@ -11,6 +12,16 @@ export interface RetryPolicy {
   readonly maxDelayMs: number
   /** Share of the delay that is drawn at random, 0 to 1: the delay lies in `[d·(1−jitter), d]`. */
   readonly jitter: number
+  /**
+   * Error classes after which no attempt follows, subclasses too: the ids of project's classes
+   * (`module#Class`), the names of built-in ones. Absent for none.
+   */
+  readonly except?: readonly string[]
+}
+
+/** How long the result of a pure task answers calls with equal arguments. */
+export interface CachePolicy {
+  readonly ttlMs: number
 }
 
 /** How a task is executed: the part of its options that belongs to the release, not to the graph. */
@@ -20,9 +31,27 @@ export interface TaskPolicy {
   readonly retry: RetryPolicy
   /** Longest duration of one attempt; absent for none. */
   readonly timeoutMs?: number
+  /** How long the task may clean up once its signal is aborted; absent for `defaultGraceMs`. */
+  readonly graceMs?: number
+  /** Longest time an attempt waits for a worker once it may start; absent for none. */
+  readonly startTimeoutMs?: number
+  /** Longest time from the call to its outcome, over all attempts and delays; absent for none. */
+  readonly deadlineMs?: number
+  /** Longest time between two signs of life of an attempt; absent when none are asked for. */
+  readonly heartbeatMs?: number
+  /** Present only for a pure task. */
+  readonly cache?: CachePolicy
   /** The queue that workers subscribe to. */
   readonly queue: string
+  /** Absent for none. */
+  readonly concurrency?: ConcurrencyLimit
+  readonly rate?: RateLimit
+  /** Absent for 0; added to the run's. */
+  readonly priority?: number
 }
+
+/** See `TaskPolicy.graceMs`. */
+export const defaultGraceMs = 5_000
 
 export const defaultPolicy: TaskPolicy = {
   pure: false,
@@ -47,6 +76,16 @@ export interface TaskRelease {
 export interface Release {
   readonly digest: Digest
   readonly tasks: Readonly<Record<TaskId, TaskRelease>>
+  /** Policies of the call sites that override their task's (`withOptions`), whole; absent for none. */
+  readonly sites?: Readonly<Record<SiteId, TaskPolicy>>
+  /** How the workflow is started; absent for at once and any number. */
+  readonly start?: StartPolicy
+}
+
+/** The policy of the calls of a task at a call site. */
+export function policyAt(release: Release, task: TaskId, site: SiteId): TaskPolicy | undefined {
+  const own = release.sites && Object.hasOwn(release.sites, site) ? release.sites[site] : undefined
+  return own ?? release.tasks[task]?.policy
 }
 
 export interface ManifestWorkflow {

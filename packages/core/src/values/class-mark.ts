@@ -1,6 +1,7 @@
 import { CancelledError } from '../errors/cancelled-error.js'
 import { errorParents } from '../errors/error-classes.js'
 import { NamuError } from '../errors/namu-error.js'
+import { TimeoutError } from '../errors/timeout-error.js'
 
 /**
  * How an error says of which class of a project it is an instance: by the class's id, `module#Name`
@@ -86,7 +87,7 @@ const builtInPrototypes: ReadonlySet<object> = new Set<object>(
 
 /** Copies of Namu's own errors are plain errors, also in a snapshot: their classes give them nothing. */
 const ownPrototypes: ReadonlySet<object> = new Set<object>(
-  [CancelledError, NamuError].map((made) => made.prototype),
+  [CancelledError, NamuError, TimeoutError].map((made) => made.prototype),
 )
 
 /** Whether an object is the prototype of a built-in error class. */

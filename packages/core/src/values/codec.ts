@@ -2,6 +2,7 @@ import { parse, stringify } from 'devalue'
 import { NamuError } from '../errors/namu-error.js'
 import type { PrototypeOf } from './class-mark.js'
 import { decodeError, encodeError, type ErrorEncoding, type ErrorFields } from './error-codec.js'
+import { writePlain } from './plain-values.js'
 
 declare const encodedBrand: unique symbol
 
@@ -30,8 +31,8 @@ export function encode(
   reducers?: Reducers,
   classesOf?: ErrorEncoding['classesOf'],
 ): Encoded {
-  const simple = encodePrimitive(value)
-  if (simple !== undefined) return simple
+  const plain = writePlain(value)
+  if (plain !== undefined) return plain as Encoded
   const isFunction = (part: unknown): boolean =>
     typeof part === 'function' || Boolean(reducers?.['Function']?.(part))
   const errors = (part: unknown): ErrorFields | undefined =>
@@ -61,22 +62,6 @@ export function decode(encoded: Encoded, revivers?: Revivers, prototypeOf?: Prot
     throw new NamuError('NAMU3002', `The text is not an encoded value: ${describe(error)}`, {
       cause: error,
     })
-  }
-}
-
-/** The common cases without a walk; the text is the same as the walk would give. */
-function encodePrimitive(value: unknown): Encoded | undefined {
-  switch (typeof value) {
-    case 'undefined':
-      return '-1' as Encoded
-    case 'boolean':
-      return `[${String(value)}]` as Encoded
-    case 'number':
-      return Number.isFinite(value) && !Object.is(value, -0)
-        ? (`[${String(value)}]` as Encoded)
-        : undefined
-    default:
-      return value === null ? ('[null]' as Encoded) : undefined
   }
 }
 

@@ -1,10 +1,12 @@
+import type { Encoded } from '@namu/core/internal'
 import type { Clock, TaskJob } from '@namu/engine'
 import { randomUUID } from 'node:crypto'
+import { attemptId } from '../attempt-id.js'
 import type { Client } from '../connection/connections.js'
 import { isReply } from '../connection/reply-error.js'
 import { toEntries } from '../connection/stream-reply.js'
 import type { Generations } from '../generations.js'
-import { reaper, workersGroup, type Keys } from '../keys.js'
+import { reaper, scriptKeys, workersGroup, type Keys } from '../keys.js'
 import { lostReport } from '../lost-report.js'
 import { publishReports } from '../publish-reports.js'
 import { forgetReported, tend } from '../scripts/queue-scripts.js'
@@ -79,13 +81,11 @@ export class QueueKeeper {
 
   async #tendQueue(queue: string): Promise<number | undefined> {
     const { client, keys, clock, generations } = this.#parts
-    const { jobs, open, delayed, held, marker } = keys.queue(queue)
-    const reply = (await tend.run(
-      client,
-      [jobs, open, delayed, held, marker],
-      [randomUUID(), clock.now(), batchSize],
-    )) as [string, string]
-    generations.note(marker, reply[0])
+    const queueKeys = keys.queue(queue)
+    const reply = (await tend.run(client, scriptKeys(queueKeys), [
+      ...[randomUUID(), clock.now(), batchSize],
+    ])) as [string, string]
+    generations.note(queueKeys.marker, reply[0])
     return reply[1] === '' ? undefined : Number(reply[1])
   }
 
@@ -113,14 +113,31 @@ export class QueueKeeper {
         })
       if (reply === undefined) return
       const [next, entries] = reply as [string, unknown]
-      const lost = toEntries(entries).map(({ id, fields }) => ({
-        queue,
+      const taken = toEntries(entries).map(({ id, fields }) => ({
         entry: id,
-        report: lostReport(JSON.parse(fields.job ?? 'null') as TaskJob),
+        job: JSON.parse(fields.job ?? 'null') as TaskJob,
+      }))
+      const left = await this.#beats(queue, taken)
+      const lost = taken.map(({ entry, job }, index) => ({
+        queue,
+        entry,
+        report: lostReport(job, left[index] ?? undefined),
       }))
       if (lost.length > 0) await publishReports(client, keys, lost)
       cursor = next
       if (cursor === '0-0') return
     }
+  }
+
+  /** What the attempts said of themselves last. */
+  async #beats(
+    queue: string,
+    taken: readonly { readonly job: TaskJob }[],
+  ): Promise<readonly (Encoded | null)[]> {
+    if (taken.length === 0) return []
+    const { client, keys } = this.#parts
+    const { beat } = keys.queue(queue)
+    const names = taken.map(({ job }) => beat(attemptId(job)))
+    return (await client.call('MGET', ...names)) as (Encoded | null)[]
   }
 }

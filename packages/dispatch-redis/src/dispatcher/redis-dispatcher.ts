@@ -18,8 +18,9 @@ import {
 import { insist } from '../connection/insist.js'
 import { Generations } from '../generations.js'
 import { groupBy } from '../group-by.js'
-import { Keys } from '../keys.js'
-import { abort, enqueue, known } from '../scripts/queue-scripts.js'
+import { Keys, scriptKeys } from '../keys.js'
+import { termsText } from '../terms-text.js'
+import { abort, enqueue, known, withdraw } from '../scripts/queue-scripts.js'
 import { listAnnounced } from '../scripts/report-scripts.js'
 import type { WorkerInfo } from '../worker-info.js'
 import { QueueKeeper } from './queue-keeper.js'
@@ -147,18 +148,17 @@ export class RedisDispatcher implements Dispatcher {
     await Promise.all(
       [...groupBy(jobs, (job) => job.queue)].map(async ([queue, members]) => {
         await queues.announceQueue(queue)
-        const { jobs: stream, open, delayed, held, marker } = this.#keys.queue(queue)
+        const keys = this.#keys.queue(queue)
         await Promise.all(
           chunks(members).map(async (part) => {
             const values = part.flatMap((job) => [
-              ...[attemptId(job), job.notBefore ?? 0, JSON.stringify(job)],
+              ...[attemptId(job), job.notBefore ?? 0, termsText(job), JSON.stringify(job)],
             ])
-            const generation = await enqueue.run(
-              client,
-              [stream, open, delayed, held, marker],
-              [randomUUID(), now, ...values],
-            )
-            generations.note(marker, String(generation))
+            const generation = await enqueue.run(client, scriptKeys(keys), [
+              ...[randomUUID(), now],
+              ...values,
+            ])
+            generations.note(keys.marker, String(generation))
           }),
         )
       }),
@@ -177,14 +177,34 @@ export class RedisDispatcher implements Dispatcher {
     await queues.exchangeQueues()
     await Promise.all(
       [...queues.queues].map(async (queue) => {
-        const { jobs, open, delayed, held } = this.#keys.queue(queue)
-        const worker = await abort.run(client, [jobs, open, delayed, held], [id])
+        const worker = await abort.run(client, scriptKeys(this.#keys.queue(queue)), [id])
         // The mark stays for the worker's next sign of life, should it not hear this.
         if (typeof worker === 'string') {
           await client.call('PUBLISH', this.#keys.control(worker), id)
         }
       }),
     )
+  }
+
+  async withdraw(attempts: readonly AttemptKey[]): Promise<readonly AttemptKey[]> {
+    if (attempts.length === 0) return []
+    return (await this.#insist((running) => this.#withdraw(running, attempts))) ?? []
+  }
+
+  async #withdraw(
+    { client, queues }: Running,
+    attempts: readonly AttemptKey[],
+  ): Promise<readonly AttemptKey[]> {
+    await queues.exchangeQueues()
+    const ids = attempts.map(attemptId)
+    const found = await Promise.all(
+      [...queues.queues].flatMap((queue) => {
+        const keys = scriptKeys(this.#keys.queue(queue))
+        return chunks(ids).map((part) => withdraw.run(client, keys, part))
+      }),
+    )
+    const removed = new Set((found as string[][]).flat())
+    return attempts.filter((_, index) => removed.has(ids[index] ?? ''))
   }
 
   /** The workers that are alive, whatever queues they serve. */

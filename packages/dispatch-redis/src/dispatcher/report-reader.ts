@@ -5,7 +5,7 @@ import { blockMs, type Client } from '../connection/connections.js'
 import { readReply, toEntries, type StreamEntry } from '../connection/stream-reply.js'
 import type { Generations } from '../generations.js'
 import { groupBy } from '../group-by.js'
-import { mastersGroup, type Keys } from '../keys.js'
+import { mastersGroup, scriptKeys, type Keys } from '../keys.js'
 import { settle } from '../scripts/queue-scripts.js'
 import { retire } from '../scripts/job-scripts.js'
 import { ensureReports } from '../scripts/report-scripts.js'
@@ -144,10 +144,9 @@ export class ReportReader {
     await listener.reports(received.map(({ report }) => report))
     await Promise.all(
       [...groupBy(received, ({ queue }) => queue)].map(([queue, members]) => {
-        const { jobs, open, delayed, held } = keys.queue(queue)
         return settle.run(
           client,
-          [jobs, open, delayed, held],
+          scriptKeys(keys.queue(queue)),
           members.map(({ report }) => attemptId(report)),
         )
       }),

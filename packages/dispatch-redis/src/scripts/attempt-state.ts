@@ -1,6 +1,7 @@
 /**
  * What the hash of outstanding attempts says of one:
- * - `<stream id>`: its job is in the stream, waiting or taken by a worker;
+ * - `w<member>`: it waits, as that member of `waiting`;
+ * - `<stream id>`: its job is in the stream, taken by a worker;
  * - `!<stream id>`: taken by a worker, who shall abort it;
  * - `delayed`: held back until it is due;
  * - `r<seconds>`: reported at that time (Redis' clock), the report not yet acknowledged;
@@ -31,13 +32,17 @@ export const stateFunctions = `
   end
 `
 
-/** Makes sure that a queue has its marker and its group; `jobs` and `marker` are keys. */
+/**
+ * Makes sure that a queue has its marker and its group; `jobs` and `marker` are keys. A marker that is
+ * made anew is told to the workers: what they execute may have to be counted again.
+ */
 export const ensureQueueFunction = `
   local function ensureQueue(jobs, marker, proposal)
     local generation = redis.call('GET', marker)
     if not generation then
       generation = proposal
       redis.call('SET', marker, generation)
+      redis.call('PUBLISH', marker .. ':made', generation)
     end
     redis.pcall('XGROUP', 'CREATE', jobs, 'workers', '0', 'MKSTREAM')
     return generation

@@ -1,13 +1,13 @@
 import { LuaScript } from '../connection/lua-script.js'
 import { stateFunctions } from './attempt-state.js'
+import { roomFunctions } from './waiting-room.js'
 
 /**
- * Acknowledges jobs whose reports are sent.
- * Keys: jobs, open. Values: stream id and attempt of each.
+ * Acknowledges jobs whose reports are sent; their slots are free.
+ * Keys: all of the queue. Values: stream id and attempt of each.
  */
 export const finish = new LuaScript(`
-  ${stateFunctions}
-  local jobs, open = unpack(KEYS)
+  ${roomFunctions}
   local reported = 'r' .. seconds()
   for i = 1, #ARGV, 2 do
     local id, attempt = ARGV[i], ARGV[i + 1]
@@ -19,45 +19,67 @@ export const finish = new LuaScript(`
     elseif state == 's' .. id then
       redis.call('HDEL', open, attempt)
     end
+    leave(attempt)
   end
+  ring()
 `)
 
 /**
  * Acknowledges jobs that shall not be executed at all.
- * Keys: jobs, open. Values: stream id and attempt of each.
+ * Keys: all of the queue. Values: stream id and attempt of each.
  */
 export const drop = new LuaScript(`
-  ${stateFunctions}
-  local jobs, open = unpack(KEYS)
+  ${roomFunctions}
   for i = 1, #ARGV, 2 do
     local id, attempt = ARGV[i], ARGV[i + 1]
     redis.pcall('XACK', jobs, 'workers', id)
     redis.call('XDEL', jobs, id)
     local state = redis.call('HGET', open, attempt)
     if streamId(state) == id or state == 's' .. id then redis.call('HDEL', open, attempt) end
+    leave(attempt)
   end
+  ring()
 `)
 
 /**
- * Puts jobs that a worker took and did not begin back into their queue.
- * Keys: jobs, open. Values: worker, then stream id, attempt and job of each.
+ * Lets jobs that a worker took and did not begin wait again, before those of their lane.
+ * Keys: all of the queue. Values: worker, then stream id, attempt, terms and job of each.
  */
 export const giveBack = new LuaScript(`
-  ${stateFunctions}
-  local jobs, open = unpack(KEYS)
+  ${roomFunctions}
   local worker = ARGV[1]
-  for i = 2, #ARGV, 3 do
-    local id, attempt, job = ARGV[i], ARGV[i + 1], ARGV[i + 2]
+  for i = 2, #ARGV, 4 do
+    local id, attempt, text, job = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3]
     if takenBy(jobs, id) == worker then
       redis.call('XACK', jobs, 'workers', id)
       redis.call('XDEL', jobs, id)
+      leave(attempt)
       local state = redis.call('HGET', open, attempt)
       if state == id then
-        redis.call('HSET', open, attempt, redis.call('XADD', jobs, '*', 'attempt', attempt, 'job', job))
+        put(attempt, text, job, true)
       elseif state == '!' .. id or state == 's' .. id then
         redis.call('HDEL', open, attempt)
       end
     end
+  end
+  ring()
+`)
+
+/**
+ * Slots for attempts that run although their jobs are in no stream: Redis lost them, or somebody else
+ * counts them as lost.
+ * Keys: all of the queue. Values: milliseconds until they are free without another sign of life, then
+ * attempt and terms of each.
+ */
+export const retake = new LuaScript(`
+  ${roomFunctions}
+  local until_ = milliseconds() + tonumber(ARGV[1])
+  for i = 2, #ARGV, 2 do
+    local attempt, text = ARGV[i], ARGV[i + 1]
+    local s = readTerms(text).slots
+    redis.call('ZADD', slots, 0, s.group .. sep .. attempt)
+    redis.call('ZADD', strays, until_, attempt)
+    redis.call('HSETNX', terms, attempt, text)
   end
 `)
 

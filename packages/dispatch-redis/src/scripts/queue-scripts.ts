@@ -1,5 +1,6 @@
 import { LuaScript } from '../connection/lua-script.js'
 import { ensureQueueFunction, stateFunctions } from './attempt-state.js'
+import { roomFunctions } from './waiting-room.js'
 
 /** Keys: jobs, marker. Values: proposed generation. Returns the generation. */
 export const ensureQueue = new LuaScript(`
@@ -9,50 +10,93 @@ export const ensureQueue = new LuaScript(`
 
 /**
  * Adds jobs that are not outstanding already.
- * Keys: jobs, open, delayed, held, marker.
- * Values: proposed generation, now, then attempt, notBefore and job of each. Returns the generation.
+ * Keys: all of the queue. Values: proposed generation, now, then attempt, notBefore, terms and job of
+ * each. Returns the generation.
  */
 export const enqueue = new LuaScript(`
-  ${stateFunctions}
-  ${ensureQueueFunction}
-  local jobs, open, delayed, held, marker = unpack(KEYS)
+  ${roomFunctions}
   local generation = ensureQueue(jobs, marker, ARGV[1])
   local now = tonumber(ARGV[2])
-  for i = 3, #ARGV, 3 do
-    local attempt, notBefore, job = ARGV[i], tonumber(ARGV[i + 1]), ARGV[i + 2]
+  for i = 3, #ARGV, 4 do
+    local attempt, notBefore, text, job = ARGV[i], tonumber(ARGV[i + 1]), ARGV[i + 2], ARGV[i + 3]
     if not isKnown(redis.call('HGET', open, attempt)) then
       if notBefore > now then
         redis.call('ZADD', delayed, notBefore, attempt)
         redis.call('HSET', held, attempt, job)
+        redis.call('HSET', terms, attempt, text)
         redis.call('HSET', open, attempt, 'delayed')
       else
-        redis.call('HSET', open, attempt, redis.call('XADD', jobs, '*', 'attempt', attempt, 'job', job))
+        put(attempt, text, job)
       end
     end
   end
+  ring()
   return generation
 `)
 
 /**
- * Moves jobs that are due into the stream.
- * Keys: jobs, open, delayed, held, marker. Values: proposed generation, now, most jobs at once.
- * Returns the generation and the time the next job is due, or an empty text.
+ * Lets jobs that are due wait for a worker, groups whose time has come have room again, and strays
+ * that nobody keeps alive give their slots back.
+ * Keys: all of the queue. Values: proposed generation, now, most jobs at once.
+ * Returns the generation and the time to do it again, or an empty text.
  */
 export const tend = new LuaScript(`
-  ${ensureQueueFunction}
-  local jobs, open, delayed, held, marker = unpack(KEYS)
+  ${roomFunctions}
   local generation = ensureQueue(jobs, marker, ARGV[1])
-  local due = redis.call('ZRANGEBYSCORE', delayed, '-inf', ARGV[2], 'LIMIT', 0, ARGV[3])
-  for _, attempt in ipairs(due) do
-    local job = redis.call('HGET', held, attempt)
+  local now, most = tonumber(ARGV[2]), ARGV[3]
+  for _, attempt in ipairs(redis.call('ZRANGEBYSCORE', delayed, '-inf', now, 'LIMIT', 0, most)) do
+    local job, text = redis.call('HGET', held, attempt), redis.call('HGET', terms, attempt)
     redis.call('ZREM', delayed, attempt)
-    redis.call('HDEL', held, attempt)
-    if job then
-      redis.call('HSET', open, attempt, redis.call('XADD', jobs, '*', 'attempt', attempt, 'job', job))
-    end
+    if job and text then put(attempt, text, job) end
   end
-  local first = redis.call('ZRANGE', delayed, 0, 0, 'WITHSCORES')
-  return { generation, first[2] or '' }
+  local here = milliseconds()
+  unblockRates(here)
+  for _, group in ipairs(redis.call('ZRANGEBYSCORE', windows, '-inf', here, 'LIMIT', 0, most)) do
+    redis.call('ZREM', windows, group)
+    redis.call('ZREMRANGEBYLEX', starts, '[' .. group .. sep, '(' .. group .. past)
+  end
+  for _, attempt in ipairs(redis.call('ZRANGEBYSCORE', strays, '-inf', here, 'LIMIT', 0, most)) do
+    leave(attempt)
+  end
+  ring()
+  local due = tonumber(redis.call('ZRANGE', delayed, 0, 0, 'WITHSCORES')[2])
+  local room = tonumber(redis.call('ZRANGE', roomAt, 0, 0, 'WITHSCORES')[2])
+  -- Room is counted by Redis' clock, what is due by the caller's.
+  if room then room = now + math.max(1, room - here) end
+  if room and (not due or room < due) then due = room end
+  return { generation, due and string.format('%.0f', due) or '' }
+`)
+
+/**
+ * Gives a worker the jobs whose turn it is: they go into the stream and to this worker at once.
+ * Keys: all of the queue. Values: proposed generation, worker, most jobs.
+ * Returns the milliseconds until a rate has room, or -1, and what XREADGROUP gave, if anything.
+ */
+export const take = new LuaScript(`
+  ${roomFunctions}
+  ensureQueue(jobs, marker, ARGV[1])
+  local worker, most = ARGV[2], tonumber(ARGV[3])
+  local now = milliseconds()
+  unblockRates(now)
+  local admitted, steps = 0, 0
+  -- Steps are bounded, so that many blocked lanes do not hold up Redis: the next worker goes on.
+  while admitted < most and steps < 2000 do
+    local first = redis.call('ZRANGE', turns, 0, 0)[1]
+    if not first then break end
+    redis.call('ZREM', turns, first)
+    steps = steps + 1
+    if admit(string.sub(first, 17), now) then admitted = admitted + 1 end
+  end
+  ring()
+  local room = tonumber(redis.call('ZRANGE', roomAt, 0, 0, 'WITHSCORES')[2])
+  local wait = room and math.max(1, room - now) or -1
+  local reply = redis.call('XREADGROUP', 'GROUP', 'workers', worker, 'COUNT', most, 'STREAMS', jobs, '>')
+  return { wait, reply }
+`)
+
+/** Has another worker look. Keys: bell. */
+export const passBell = new LuaScript(`
+  if redis.call('LLEN', KEYS[1]) == 0 then redis.call('LPUSH', KEYS[1], '1') end
 `)
 
 /** Keys: open. Values: attempts. Returns those that are outstanding. */
@@ -67,48 +111,48 @@ export const known = new LuaScript(`
 
 /**
  * Removes an attempt that waits, marks one that runs.
- * Keys: jobs, open, delayed, held. Values: attempt. Returns the worker that executes it, if one does.
+ * Keys: all of the queue. Values: attempt. Returns the worker that executes it, if one does.
  */
 export const abort = new LuaScript(`
-  ${stateFunctions}
-  local jobs, open, delayed, held = unpack(KEYS)
+  ${roomFunctions}
   local attempt = ARGV[1]
   local state = redis.call('HGET', open, attempt)
   local id = streamId(state)
-  if id then
-    local worker = takenBy(jobs, id)
-    if worker then
-      redis.call('HSET', open, attempt, '!' .. id)
-      return worker
-    end
-    redis.call('XDEL', jobs, id)
-    redis.call('HDEL', open, attempt)
-  elseif state == 'delayed' then
-    redis.call('ZREM', delayed, attempt)
-    redis.call('HDEL', held, attempt)
-    redis.call('HDEL', open, attempt)
+  local worker = id and takenBy(jobs, id)
+  if worker then
+    redis.call('HSET', open, attempt, '!' .. id)
+    return worker
   end
+  remove(attempt, state)
   return false
 `)
 
 /**
+ * Removes attempts that no worker has taken.
+ * Keys: all of the queue. Values: attempts. Returns those that were removed.
+ */
+export const withdraw = new LuaScript(`
+  ${roomFunctions}
+  local removed = {}
+  for _, attempt in ipairs(ARGV) do
+    if remove(attempt, redis.call('HGET', open, attempt)) then removed[#removed + 1] = attempt end
+  end
+  return removed
+`)
+
+/**
  * Forgets attempts whose reports are committed, and copies of them that still wait.
- * Keys: jobs, open, delayed, held. Values: attempts.
+ * Keys: all of the queue. Values: attempts.
  */
 export const settle = new LuaScript(`
-  ${stateFunctions}
-  local jobs, open, delayed, held = unpack(KEYS)
+  ${roomFunctions}
   for _, attempt in ipairs(ARGV) do
     local state = redis.call('HGET', open, attempt)
     local id = streamId(state)
     if id and takenBy(jobs, id) then
       redis.call('HSET', open, attempt, 's' .. id)
-    elseif state and string.sub(state, 1, 1) ~= 's' then
+    elseif state and string.sub(state, 1, 1) ~= 's' and not remove(attempt, state) then
       if id then redis.call('XDEL', jobs, id) end
-      if state == 'delayed' then
-        redis.call('ZREM', delayed, attempt)
-        redis.call('HDEL', held, attempt)
-      end
       redis.call('HDEL', open, attempt)
     end
   end

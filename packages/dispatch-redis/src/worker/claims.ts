@@ -24,6 +24,7 @@ export class Claims {
   readonly #slots: number
   readonly #claims = new Map<string, Claim>()
   #handedOut = 0
+  #reserved = 0
 
   constructor(slots: number) {
     this.#slots = slots
@@ -37,9 +38,21 @@ export class Claims {
     return this.#handedOut
   }
 
-  /** Slots that neither a running nor a fetched job needs. */
+  /** Slots that neither a running nor a fetched job needs, nor one that is being fetched. */
   get free(): number {
-    return Math.max(0, this.#slots - this.#claims.size)
+    return Math.max(0, this.#slots - this.#claims.size - this.#reserved)
+  }
+
+  /** Reserves all free slots for jobs that are being fetched. */
+  reserve(): number {
+    const { free } = this
+    this.#reserved += free
+    return free
+  }
+
+  /** The jobs were fetched, or did not come. */
+  endReservation(slots: number): void {
+    this.#reserved -= slots
   }
 
   get(attempt: string): Claim | undefined {

@@ -1,12 +1,15 @@
+import type { Encoded } from '@namu/core/internal'
 import type { AttemptKey, AttemptReport, Clock, LogLine, TaskJob } from '@namu/engine'
 import { attemptId, parseAttemptId } from '../attempt-id.js'
 import type { Client, Connections } from '../connection/connections.js'
 import { groupBy } from '../group-by.js'
-import { workersGroup, type Keys } from '../keys.js'
+import { scriptKeys, workersGroup, type Keys } from '../keys.js'
 import { lostReport } from '../lost-report.js'
-import { drop, giveBack, keep, retire } from '../scripts/job-scripts.js'
+import { drop, giveBack, keep, retake, retire } from '../scripts/job-scripts.js'
 import { announce, withdraw } from '../scripts/report-scripts.js'
+import { termsText } from '../terms-text.js'
 import type { WorkerInfo } from '../worker-info.js'
+import { BeatKeeper } from './beat-keeper.js'
 import { Claims, type Claim } from './claims.js'
 import { JobReader } from './job-reader.js'
 import { LogSender } from './log-sender.js'
@@ -39,6 +42,7 @@ export class RedisWorkerChannel implements WorkerChannel {
   readonly #claims: Claims
   readonly #reports: ReportSender
   readonly #logs: LogSender
+  readonly #beats: BeatKeeper
   readonly #readers: readonly JobReader[]
   readonly #abortListeners = new Set<(attempt: AttemptKey) => void>()
   /** Those in `next`, and readers that wait until there is something to fetch. */
@@ -53,28 +57,37 @@ export class RedisWorkerChannel implements WorkerChannel {
     this.#claims = new Claims(parts.concurrency)
     this.#reports = new ReportSender(parts.client, parts.keys, parts.connections.report)
     this.#logs = new LogSender(parts.client, parts.keys.reports.logs)
+    this.#beats = new BeatKeeper(parts.client)
     this.#startedAt = parts.clock.now()
     this.#readers = [...parts.readers].map(
       ([queue, reader]) =>
         new JobReader({
-          ...{ client: parts.client, reader, queue: parts.keys.queue(queue) },
+          ...{ reader, queue: parts.keys.queue(queue) },
           end: () => parts.connections.end(reader),
           worker: parts.worker.id,
           wanted: () => this.#wanted(),
-          received: (jobs) => {
+          isWanting: () => this.#isWanting(),
+          received: (jobs, reserved) => {
+            this.#claims.endReservation(reserved)
             for (const { entry, attempt, job } of jobs) {
               this.#claims.take(queue, entry, attempt, job)
             }
-            this.#wakeWaiting()
+            if (jobs.length > 0) this.#wakeWaiting()
+            if (this.#claims.free > 0) this.#wakeReaders()
           },
         }),
     )
   }
 
   async open(): Promise<void> {
-    const { client, control, keys, worker } = this.#parts
-    control.on('message', (_channel: string, attempt: string) => this.#abort(attempt))
-    await control.subscribe(keys.control(worker.id))
+    const { client, control, keys, worker, queues } = this.#parts
+    const made = queues.map((queue) => keys.queue(queue).made)
+    control.on('message', (channel: string, text: string) => {
+      if (!made.includes(channel)) this.#abort(text)
+      // Redis lost the queue: what is executed here is counted again.
+      else if (!this.#closed) this.#giveSignOfLife().catch(() => undefined)
+    })
+    await control.subscribe(keys.control(worker.id), ...made)
     await this.#giveSignOfLife()
     for (const reader of this.#readers) reader.start()
     this.#arm()
@@ -109,12 +122,18 @@ export class RedisWorkerChannel implements WorkerChannel {
     // Reported twice: the first report counts.
     if (claim === undefined) return
     await this.#sendReport(claim, report)
+    this.#beats.forget(this.#beatKey(claim))
     this.#claims.release(attempt)
     this.#wakeWaiting()
   }
 
   log(line: LogLine): void {
     if (!this.#closed) this.#logs.add(line)
+  }
+
+  heartbeat(attempt: AttemptKey, details: Encoded): void {
+    const claim = this.#claims.get(attemptId(attempt))
+    if (claim !== undefined && !this.#closed) this.#beats.keep(this.#beatKey(claim), details)
   }
 
   onAbort(callback: (attempt: AttemptKey) => void): () => void {
@@ -144,7 +163,10 @@ export class RedisWorkerChannel implements WorkerChannel {
     await Promise.all(
       claims
         .filter((claim) => claim.handedOut)
-        .map((claim) => this.#sendReport(claim, lostReport(claim.job))),
+        .map((claim) => {
+          const details = this.#beats.latest(this.#beatKey(claim))
+          return this.#sendReport(claim, lostReport(claim.job, details))
+        }),
     )
     await this.#logs.flush()
     await withdraw.run(client, [keys.workers.index, keys.workers.info], [worker.id])
@@ -153,16 +175,24 @@ export class RedisWorkerChannel implements WorkerChannel {
     }
   }
 
+  #beatKey({ queue, attempt }: Claim): string {
+    return this.#parts.keys.queue(queue).beat(attempt)
+  }
+
   #sendReport(claim: Claim, report: AttemptReport): Promise<void> {
     return this.#reports.send({ queue: claim.queue, entry: claim.entry, report })
   }
 
-  /** How many jobs one queue's reader shall fetch now; waits while none are wanted. */
+  /** Reserves the slots for jobs that one queue's reader shall fetch now; waits while none are wanted. */
   async #wanted(): Promise<number> {
-    while (!this.#closed && (this.#waiting.size === 0 || this.#claims.free === 0)) {
+    while (!this.#closed && !this.#isWanting()) {
       await new Promise<void>((resolve) => this.#idleReaders.add(resolve))
     }
-    return Math.max(1, Math.floor(this.#claims.free / this.#parts.queues.length))
+    return this.#claims.reserve()
+  }
+
+  #isWanting(): boolean {
+    return this.#waiting.size > 0 && this.#claims.free > 0
   }
 
   #wakeWaiting(): void {
@@ -184,9 +214,9 @@ export class RedisWorkerChannel implements WorkerChannel {
       return
     }
     this.#claims.release(attempt)
-    const { jobs, open } = this.#parts.keys.queue(claim.queue)
+    const keys = scriptKeys(this.#parts.keys.queue(claim.queue))
     // Should it fail, the job is found as lost, and nobody waits for it.
-    drop.run(this.#parts.client, [jobs, open], [claim.entry, attempt]).catch(() => undefined)
+    drop.run(this.#parts.client, keys, [claim.entry, attempt]).catch(() => undefined)
   }
 
   #arm(): void {
@@ -230,6 +260,18 @@ export class RedisWorkerChannel implements WorkerChannel {
       if (this.#claims.get(attempt)?.handedOut === false) this.#claims.release(attempt)
     }
     for (const attempt of aborted) this.#abort(attempt)
+    await this.#retake(queue, gone)
+  }
+
+  /** Attempts that go on although their jobs are gone keep their slots. */
+  async #retake(queue: string, gone: readonly string[]): Promise<void> {
+    const { client, keys, ttlMs } = this.#parts
+    const values = gone.flatMap((attempt) => {
+      const job = this.#claims.get(attempt)?.job
+      return job?.limits?.concurrency === undefined ? [] : [attempt, termsText(job)]
+    })
+    if (values.length === 0) return
+    await retake.run(client, scriptKeys(keys.queue(queue)), [ttlMs, ...values])
   }
 
   async #giveBack(claims: readonly Claim[]): Promise<void> {
@@ -237,11 +279,10 @@ export class RedisWorkerChannel implements WorkerChannel {
     const unwanted = claims.filter((claim) => !claim.handedOut)
     for (const claim of unwanted) this.#claims.release(claim.attempt)
     for (const [queue, members] of groupBy(unwanted, (claim) => claim.queue)) {
-      const { jobs, open } = keys.queue(queue)
       const values = members.flatMap((claim) => [
-        ...[claim.entry, claim.attempt, JSON.stringify(claim.job)],
+        ...[claim.entry, claim.attempt, termsText(claim.job), JSON.stringify(claim.job)],
       ])
-      await giveBack.run(client, [jobs, open], [worker.id, ...values])
+      await giveBack.run(client, scriptKeys(keys.queue(queue)), [worker.id, ...values])
     }
   }
 }

@@ -1,3 +1,4 @@
+import type { Encoded } from '@namu/core/internal'
 import type { AttemptKey, AttemptReport, LogLine, TaskJob } from '@namu/engine'
 
 /** Who a worker is; `id` is unique per process start. */
@@ -25,6 +26,8 @@ export interface WorkerChannel {
   report(report: AttemptReport): Promise<void>
   /** Sends a line on in the background; lines may be lost. */
   log(line: LogLine): void
+  /** Keeps the details of an attempt's sign of life where they outlive this worker; they may be lost. */
+  heartbeat(attempt: AttemptKey, details: Encoded): void
   /** Calls back when an attempt that this worker executes shall be aborted. Returns the way to stop it. */
   onAbort(callback: (attempt: AttemptKey) => void): () => void
   /**

@@ -1,7 +1,18 @@
 import type { Digest, Encoded, SiteId, TaskId } from '@namu/core/internal'
-import type { CallCheck, CallNumber, TimerCheck, TimerNumber, Timestamp } from './events.js'
+import type { ChildCall } from './state/child.js'
+import type {
+  CallCheck,
+  CallLimit,
+  CallNumber,
+  RunEventOf,
+  TimerCheck,
+  TimerNumber,
+  Timestamp,
+  WaitCheck,
+  WaitNumber,
+} from './events.js'
 
-/** One attempt of a call that the core wants executed. */
+/** One attempt of a call that the core wants executed: a job for a worker, or a child run. */
 export interface AttemptRequest {
   readonly call: CallNumber
   readonly attempt: number
@@ -16,6 +27,23 @@ export interface AttemptRequest {
   readonly notBefore?: Timestamp
   /** Started early because the task is pure; may turn out to be wasted. */
   readonly prefetched: boolean
+  /** Details of the last heartbeat of an earlier attempt. */
+  readonly heartbeat?: Encoded
+  /** Not to be answered from the cache. */
+  readonly fresh?: true
+  /** Largest encoded result, in bytes. */
+  readonly valueLimit?: number
+  /** For a call of a workflow: the run that is its only attempt. */
+  readonly child?: ChildStart
+}
+
+/** The run that a call of a workflow starts. */
+export interface ChildStart extends ChildCall {
+  /** What its first event says beside its id, its input and the time. */
+  readonly settings: Pick<
+    RunEventOf<'run.started'>,
+    'seed' | 'prefetch' | 'locale' | 'timeZone' | 'valueLimit' | 'fresh'
+  >
 }
 
 /** A timer that has not fired. */
@@ -27,6 +55,37 @@ export interface OpenTimer {
   readonly site: SiteId
   /** When it was started. */
   readonly since: Timestamp
+  /** It is a limit of a call, and not a `sleep`. */
+  readonly limit?: CallLimit
+}
+
+/** A wait for a message or a decision from outside: one of `signal` and `approval` is there. */
+export interface OpenWait {
+  readonly wait: WaitNumber
+  readonly site: SiteId
+  readonly check: WaitCheck
+  /** When it began. */
+  readonly since: Timestamp
+  /** When its time is up. */
+  readonly until?: Timestamp
+  /** The name of the signal. */
+  readonly signal?: string
+  readonly approval?: OpenApproval
+}
+
+/** What somebody is asked, now. */
+export interface OpenApproval {
+  /** From 0; one more after each time limit. */
+  readonly round: number
+  readonly to: string
+  readonly askedAt: Timestamp
+  readonly title?: string
+  /** What the form opens with, encoded. */
+  readonly opensWith?: Encoded
+  /** Place of the form's schema in `WorkflowIR.forms`. */
+  readonly form?: number
+  /** What a one-time link carries: whoever has it may decide this round. */
+  readonly token: string
 }
 
 /** What the workflow wrote to its console. */
@@ -67,8 +126,12 @@ export interface ShownPromise {
 /** How a run ended. `error` is encoded; `cancelled` is a failure whose cause was a cancellation. */
 export type RunResult =
   | { readonly status: 'completed'; readonly value: Encoded }
-  | { readonly status: 'failed'; readonly error: Encoded }
-  | { readonly status: 'cancelled'; readonly error: Encoded }
+  | {
+      readonly status: 'failed' | 'cancelled'
+      readonly error: Encoded
+      /** The calls of compensations that have failed. */
+      readonly unfinished?: readonly CallNumber[]
+    }
 
 /**
  * Something the core asks its shell to do. The shell carries commands out only after the event that
@@ -77,11 +140,23 @@ export type RunResult =
 export type Command =
   | { readonly type: 'dispatch'; readonly request: AttemptRequest }
   /** Nobody waits for the call any more: abort its attempt if it runs; its report will be ignored. */
-  | { readonly type: 'abort'; readonly call: CallNumber; readonly attempt: number }
+  | {
+      readonly type: 'abort'
+      readonly call: CallNumber
+      readonly attempt: number
+      /** What the call failed with, when a limit ended it. */
+      readonly error?: Encoded
+      /** The run to be cancelled, and why. */
+      readonly child?: ChildCall & { readonly reason: string }
+    }
   /** Append `timer.fired` once the timer is due. */
   | ({ readonly type: 'timer' } & OpenTimer)
   /** Nobody waits for the timer any more. */
   | { readonly type: 'disarm'; readonly timer: TimerNumber }
+  /** A wait has begun, or somebody else is asked now. */
+  | ({ readonly type: 'wait' } & OpenWait)
+  /** The wait has ended. */
+  | { readonly type: 'unwait'; readonly wait: WaitNumber }
   /** A line for the run's log. A fold gives it again, as history: it is written at most once. */
   | ({ readonly type: 'log' } & ConsoleLine)
   /** The last command of a run. */

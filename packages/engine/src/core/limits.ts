@@ -6,5 +6,4 @@ export const defaultLimits: Limits = {
   turnLimit: 100_000_000,
   frameDepth: 10_000,
   prefetchWindow: 64,
-  callHistory: 2_000,
 }

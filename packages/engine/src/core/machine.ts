@@ -1,7 +1,9 @@
-import type { Release, WorkflowIR } from '@namu/core/internal'
-import type { AttemptRequest, Command, OpenTimer, RunResult } from './commands.js'
+import type { Encoded, Release, WorkflowIR } from '@namu/core/internal'
+import type { AttemptRequest, Command, OpenTimer, OpenWait, RunResult } from './commands.js'
+import type { Explanation } from './explain/explanation.js'
 import type { EvaluationRequest } from './evaluations.js'
-import type { CallNumber, CallCheck, RunEvent, Timestamp } from './events.js'
+import type { ChildCall } from './state/child.js'
+import type { CallNumber, CallCheck, RunEvent, RunEventOf, Timestamp } from './events.js'
 
 /** Bounds of one run; see `defaultLimits`. */
 export interface Limits {
@@ -13,8 +15,6 @@ export interface Limits {
   readonly frameDepth: number
   /** Open prefetched calls of one run. Default 64. */
   readonly prefetchWindow: number
-  /** Settled calls that `calls()` still shows (oldest are dropped), so that a run can loop for ever. Default 2,000. */
-  readonly callHistory: number
 }
 
 /** A verified graph with its release, indexed for execution. Shared by all runs of a version. */
@@ -29,9 +29,17 @@ export interface Turn {
   readonly commands: readonly Command[]
 }
 
+/** A value that a workflow has published. */
+export interface PublishedView {
+  readonly name: string
+  readonly value: Encoded
+  readonly at: Timestamp
+}
+
 /** One call as people see it, folded from the log. */
 export interface CallView {
   readonly call: CallNumber
+  /** Of a call of a workflow: the workflow's name. */
   readonly task: string
   readonly site: string
   readonly check: CallCheck
@@ -42,6 +50,20 @@ export interface CallView {
   readonly enabledAt: Timestamp
   readonly settledAt?: Timestamp
   readonly outcome?: string
+  /** The run that a call of a workflow started. */
+  readonly child?: ChildCall
+}
+
+/** A compensation as people see it, in order of registration. */
+export interface RollbackView {
+  readonly task: string
+  readonly site: string
+  readonly args: string
+  readonly registeredAt: Timestamp
+  /** `skipped`: the run has ended without it. */
+  readonly status: 'registered' | 'running' | 'succeeded' | 'failed' | 'skipped'
+  /** The call that carries it out. */
+  readonly call?: CallNumber
 }
 
 /**
@@ -56,9 +78,23 @@ export interface RunMachineContract {
   /** `created` until `run.started` is applied. */
   readonly status: 'created' | 'running' | 'ended'
   readonly result: RunResult | undefined
+  /**
+   * What the workflow's function has ended with, although calls that it started may still be open;
+   * the result once the run has ended.
+   */
+  readonly outcome: RunResult | undefined
   apply(event: RunEvent): Turn
   proceed(): Turn
+  /**
+   * Hands in the release that the next event, `run.rebound`, names; it is in force from that event on.
+   * @throws NamuError NAMU4005 when the release lacks a task of the graph
+   */
+  rebind(release: Release): void
   snapshot(): string
+  /** Nothing is open that could ever let the run go on; JavaScript would hang, too. */
+  readonly stuck: boolean
+  /** What the run waits for, for people. */
+  explain(): Explanation
   /** The current attempt of every open call: what a recovering host has to have executed. */
   outstanding(): readonly AttemptRequest[]
   /**
@@ -68,5 +104,20 @@ export interface RunMachineContract {
   evaluation(): EvaluationRequest | undefined
   /** Every open timer, in order of start: what a recovering host arms again. */
   timers(): readonly OpenTimer[]
+  /** Every open wait for somebody outside, in order of start. */
+  waits(): readonly OpenWait[]
+  /** Which wait gets the next message of this name: what its event has to say. */
+  receiver(signal: string): RunEventOf<'signal.received'>['to']
+  /** Whether a message with this key came before, among the last ones. */
+  hasReceived(key: string): boolean
+  /** Messages that nobody has waited for yet, by name. */
+  keptMessages(): Readonly<Record<string, number>>
+  /** What the workflow has published, the latest value of each name. */
+  published(): readonly PublishedView[]
+  /** The call that was started last; 0 before the first. */
+  readonly lastCall: CallNumber
+  /** The open calls, in order of start. Settled ones are history, which the log has. */
   calls(): readonly CallView[]
+  /** The compensations that the run has registered. */
+  rollbacks(): readonly RollbackView[]
 }

@@ -5,7 +5,7 @@ import { Alarms } from './alarms.js'
 function scene(start = 0) {
   const clock = new ManualClock(start)
   const due: string[] = []
-  const alarms = new Alarms(clock, (run, timer) => due.push(`${run} ${timer}`))
+  const alarms = new Alarms(clock, (run, { timer }) => due.push(`${run} ${timer}`))
   return { clock, due, alarms }
 }
 

@@ -1,6 +1,9 @@
 import type { OpenTimer, TimerNumber } from '../core/index.js'
 import type { Clock } from '../interfaces/clock.js'
 
+/** What an alarm needs to know of a timer. */
+export type ArmedTimer = Pick<OpenTimer, 'timer' | 'at' | 'limit'>
+
 /**
  * Calls back when the timers of runs are due, also of runs that have left memory meanwhile.
  *
@@ -11,21 +14,22 @@ import type { Clock } from '../interfaces/clock.js'
  */
 export class Alarms {
   readonly #clock: Clock
-  readonly #due: (run: string, timer: TimerNumber) => void
+  readonly #due: (run: string, timer: ArmedTimer) => void
   readonly #armed = new Map<string, Map<TimerNumber, () => void>>()
 
-  constructor(clock: Clock, due: (run: string, timer: TimerNumber) => void) {
+  constructor(clock: Clock, due: (run: string, timer: ArmedTimer) => void) {
     this.#clock = clock
     this.#due = due
   }
 
-  arm(run: string, { timer, at }: Pick<OpenTimer, 'timer' | 'at'>): void {
+  arm(run: string, armed: ArmedTimer): void {
+    const { timer, at } = armed
     const ofRun = this.#armed.get(run) ?? new Map<TimerNumber, () => void>()
     if (ofRun.has(timer)) return
     this.#armed.set(run, ofRun)
     const forget = this.#clock.at(at, () => {
       this.#remove(run, timer)
-      this.#due(run, timer)
+      this.#due(run, armed)
     })
     ofRun.set(timer, forget)
   }

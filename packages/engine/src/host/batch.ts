@@ -1,4 +1,5 @@
 import type { OfferedInput } from './run-input.js'
+import type { Memo } from '../interfaces/store.js'
 import type { Command, ConsoleLine, RunEvent, RunResult } from '../core/index.js'
 
 /** What one append of a run will commit, and what is to happen after it. */
@@ -9,11 +10,13 @@ export interface Batch {
   readonly lines: ConsoleLine[]
   readonly inputs: OfferedInput[]
   readonly consumed: string[]
+  /** Results of pure tasks that are kept for other calls. */
+  readonly memos: Memo[]
   result?: RunResult
 }
 
 export function emptyBatch(): Batch {
-  return { events: [], commands: [], lines: [], inputs: [], consumed: [] }
+  return { events: [], commands: [], lines: [], inputs: [], consumed: [], memos: [] }
 }
 
 export function hasContent(batch: Batch): boolean {

@@ -10,18 +10,27 @@ interface Waiting {
   readonly settle: (outcome: CommitOutcome) => void
 }
 
+interface Underway {
+  appends: number
+  readonly idle: (() => void)[]
+}
+
 const firstRetryMs = 50
 const longestRetryMs = 2_000
+const mostEvents = 10_000
 
 /**
  * Groups the appends of all runs into commits.
  *
  * C1. One `Store.append` is in flight at a time; what is submitted meanwhile makes the next group.
- * C2. A group has at most `largestGroup` appends, in order of submission.
+ * C2. A group has at most `largestGroup` appends, in order of submission, and no further one once it
+ *     has `mostEvents` events.
  * C3. When the store fails, the same group is sent again until it answers: append is idempotent, so
  *     an unknown outcome becomes a known one.
  * C4. `afterGroup` is called once all appends of a group are settled.
  * C5. `onFailure` is called with the first failure of each outage.
+ * C6. What was submitted gets to the store also when nobody wants it any more; so whoever reads a run's
+ *     log to go on with it waits for `idleOf` before.
  */
 export class Committer {
   readonly #store: Pick<Store, 'append'>
@@ -30,6 +39,8 @@ export class Committer {
   readonly #afterGroup: () => void
   readonly #onFailure: (error: unknown) => void
   readonly #idle: (() => void)[] = []
+  /** How many appends of each run wait or are in flight, and who waits for that. */
+  readonly #underway = new Map<string, Underway>()
   #waiting: Waiting[] = []
   #busy = false
   #stopped = false
@@ -51,6 +62,10 @@ export class Committer {
 
   submit(append: RunAppend, settle: (outcome: CommitOutcome) => void): void {
     this.#waiting.push({ append, settle })
+    const { run } = append.record
+    const underway = this.#underway.get(run) ?? { appends: 0, idle: [] }
+    underway.appends += 1
+    this.#underway.set(run, underway)
     if (this.#busy) return
     this.#busy = true
     // What the same turn of the event loop submits belongs to the same group.
@@ -65,6 +80,13 @@ export class Committer {
     return new Promise((resolve) => this.#idle.push(resolve))
   }
 
+  /** C6. Resolves when no append of the run waits or is in flight. */
+  idleOf(run: string): Promise<void> {
+    const underway = this.#underway.get(run)
+    if (!underway) return Promise.resolve()
+    return new Promise((resolve) => underway.idle.push(resolve))
+  }
+
   /** From now on a failing store is not asked again: its appends settle as `unknown`. */
   stop(): void {
     this.#stopped = true
@@ -73,18 +95,37 @@ export class Committer {
 
   async #work(): Promise<void> {
     while (this.#waiting.length > 0) {
-      const group = this.#waiting.slice(0, this.#largestGroup)
+      const group = this.#waiting.slice(0, this.#sizeOfGroup())
       this.#waiting = this.#waiting.slice(group.length)
       const outcomes = await this.#append(group.map((waiting) => waiting.append))
       group.forEach((waiting, index) => {
         const outcome = outcomes ? outcomes[index] : { status: 'unknown' as const }
         if (!outcome) throw new InvariantError('a store answers every append of a group')
         waiting.settle(outcome)
+        this.#arrived(waiting.append.record.run)
       })
       this.#afterGroup()
     }
     this.#busy = false
     for (const resolve of this.#idle.splice(0)) resolve()
+  }
+
+  #sizeOfGroup(): number {
+    let events = 0
+    const last = this.#waiting.findIndex(({ append }, at) => {
+      events += append.events.length
+      return at + 1 >= this.#largestGroup || events >= mostEvents
+    })
+    return last === -1 ? this.#waiting.length : last + 1
+  }
+
+  #arrived(run: string): void {
+    const underway = this.#underway.get(run)
+    if (!underway) return
+    underway.appends -= 1
+    if (underway.appends > 0) return
+    this.#underway.delete(run)
+    for (const resolve of underway.idle) resolve()
   }
 
   async #append(appends: readonly RunAppend[]): Promise<readonly AppendOutcome[] | undefined> {

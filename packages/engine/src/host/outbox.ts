@@ -1,6 +1,8 @@
 import type { Clock } from '../interfaces/clock.js'
 import type { AttemptKey, Dispatcher } from '../interfaces/dispatcher.js'
 import type { TaskJob } from '../interfaces/job.js'
+import type { MemoKey } from './memos/memo-key.js'
+import type { OutgoingJob } from './memos/memo-cache.js'
 
 const firstRetryMs = 100
 const longestRetryMs = 5_000
@@ -12,23 +14,32 @@ const longestRetryMs = 5_000
  * O2. One call of the dispatcher is in flight at a time; a failed one is repeated (dispatching twice is
  *     harmless: the first report of an attempt counts).
  * O3. An abort reaches the dispatcher after the dispatch of the same attempt.
+ * O4. What the cache answers is not sent.
  */
 export class Outbox {
   readonly #dispatcher: Pick<Dispatcher, 'dispatch' | 'abort'>
   readonly #clock: Clock
-  #jobs: TaskJob[] = []
+  readonly #answer: (jobs: readonly OutgoingJob[]) => Promise<readonly OutgoingJob[]>
+  #jobs: OutgoingJob[] = []
   #aborts: AttemptKey[] = []
-  #sending: readonly TaskJob[] = []
+  #sending: readonly OutgoingJob[] = []
   #busy = false
   #stopped = false
 
-  constructor(dispatcher: Pick<Dispatcher, 'dispatch' | 'abort'>, clock: Clock) {
+  /** `answer` returns the jobs that have to be executed. */
+  constructor(
+    dispatcher: Pick<Dispatcher, 'dispatch' | 'abort'>,
+    clock: Clock,
+    answer: (jobs: readonly OutgoingJob[]) => Promise<readonly OutgoingJob[]> = (jobs) =>
+      Promise.resolve(jobs),
+  ) {
+    this.#answer = answer
     this.#dispatcher = dispatcher
     this.#clock = clock
   }
 
-  dispatch(job: TaskJob): void {
-    this.#jobs.push(job)
+  dispatch(job: TaskJob, memo?: MemoKey): void {
+    this.#jobs.push({ job, memo })
   }
 
   abort(attempt: AttemptKey): void {
@@ -37,9 +48,19 @@ export class Outbox {
 
   /** Whether the attempt has not reached the dispatcher yet. */
   holds({ run, call, attempt }: AttemptKey): boolean {
-    const same = (job: TaskJob): boolean =>
+    const same = ({ job }: OutgoingJob): boolean =>
       job.run === run && job.call === call && job.attempt === attempt
     return this.#jobs.some(same) || this.#sending.some(same)
+  }
+
+  /** Takes back an attempt that has not been sent; whether it was here. */
+  withdraw({ run, call, attempt }: AttemptKey): boolean {
+    const left = this.#jobs.filter(
+      ({ job }) => job.run !== run || job.call !== call || job.attempt !== attempt,
+    )
+    const found = left.length < this.#jobs.length
+    this.#jobs = left
+    return found
   }
 
   /** Sends what has gathered. */
@@ -63,7 +84,8 @@ export class Outbox {
       this.#aborts = []
       this.#sending = jobs
       try {
-        if (jobs.length > 0) await this.#dispatcher.dispatch(jobs)
+        const left = await this.#answer(jobs)
+        if (left.length > 0) await this.#dispatcher.dispatch(left.map(({ job }) => job))
         if (aborts.length > 0) await Promise.all(aborts.map((key) => this.#dispatcher.abort(key)))
         delay = firstRetryMs
       } catch {

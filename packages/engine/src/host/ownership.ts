@@ -83,7 +83,7 @@ export class Ownership {
     this.#stopRenewing = undefined
     const leases = [...this.#leases.values()]
     this.#leases.clear()
-    if (leases.length > 0) await this.#store.release(leases)
+    if (leases.length > 0) await this.#store.release(leases).catch(() => undefined)
   }
 
   /** Forgets a lease that the store says is not ours. */

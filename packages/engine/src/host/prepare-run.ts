@@ -1,6 +1,8 @@
 import { NamuError, type Encoded } from '@namu/core/internal'
 import type { Programs } from './programs.js'
 import type { StartRunRequest } from './requests.js'
+import { checkRunId } from './run-id.js'
+import { checkPriority } from './starts/check-priority.js'
 import type { InputValidator } from './validate-input.js'
 import type { Program } from '../core/index.js'
 import type { RunRecord } from '../interfaces/runs.js'
@@ -14,8 +16,8 @@ export interface PreparedRun {
 }
 
 /**
- * @throws NamuError NAMU4001 unknown workflow or version, NAMU3003 the input does not fit,
- *   NAMU4004 or NAMU4005 the graph cannot be used
+ * @throws NamuError NAMU4145 the id cannot be a run's, NAMU4001 unknown workflow or version, NAMU3003 the input does not fit,
+ *   NAMU4162 the priority is out of range, NAMU4004 or NAMU4005 the graph cannot be used
  */
 export async function prepareRun(
   store: Store,
@@ -23,6 +25,8 @@ export async function prepareRun(
   validator: InputValidator,
   request: StartRunRequest,
 ): Promise<PreparedRun> {
+  checkRunId(request.run)
+  checkPriority(request.priority)
   const version = await store.getVersion(request.workflow, request.version)
   if (!version) throw await unknownVersion(store, request)
   if (request.graph !== undefined && request.graph !== version.graph) {

@@ -1,6 +1,7 @@
-import { NamuError, type Digest } from '@namu/core/internal'
+import { NamuError, type Digest, type Release } from '@namu/core/internal'
 import { loadGraph } from '@namu/flow'
 import { prepareProgram, type Program } from '../core/index.js'
+import type { RunRecord } from '../interfaces/runs.js'
 import type { Store } from '../interfaces/store.js'
 
 /** Loads and keeps the programs of the runs that are executed; shared by all runs of a version. */
@@ -25,6 +26,19 @@ export class Programs {
       this.#programs.delete(key)
       throw error
     }
+  }
+
+  /** The program of a run as it was before the event `at`: a run may have been rebound since. */
+  of(record: Pick<RunRecord, 'graph' | 'release' | 'rebinds'>, at = 0): Promise<Program> {
+    const rebind = record.rebinds?.find(({ seq }) => seq >= at)
+    return this.get(record.graph, rebind?.release ?? record.release)
+  }
+
+  /** @throws NamuError NAMU4005 when the store lacks it */
+  async release(digest: Digest): Promise<Release> {
+    const release = await this.#store.getRelease(digest)
+    if (!release) throw missing(`release ${digest}`)
+    return release
   }
 
   async #load(graphDigest: Digest, releaseDigest: Digest): Promise<Program> {

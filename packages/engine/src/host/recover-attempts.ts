@@ -1,11 +1,9 @@
 import type { ActiveRun } from './active-run.js'
+import { askAgainMs } from './ask-again.js'
 import type { Outbox } from './outbox.js'
 import type { AttemptRequest } from '../core/index.js'
 import type { Clock } from '../interfaces/clock.js'
 import type { AttemptKey, Dispatcher } from '../interfaces/dispatcher.js'
-
-/** How long to wait before something that could not answer is asked again. */
-export const askAgainMs = 500
 
 interface Parts {
   readonly dispatcher: Dispatcher
@@ -13,14 +11,24 @@ interface Parts {
   readonly clock: Clock
 }
 
-/** Has what is outstanding of a run executed again, as far as the dispatcher does not know it. */
-export async function recoverAttempts(
-  { dispatcher, outbox, clock }: Parts,
+/** Has attempts of a run executed again, as far as the dispatcher does not know them. */
+export function recoverAttempts(
+  parts: Parts,
   active: ActiveRun,
+  requests: readonly AttemptRequest[],
   stopped: () => boolean,
 ): Promise<void> {
-  const open = active.dispatchedAttempts().map((request) => ({ ...request, run: active.run }))
-  if (open.length === 0) return
+  if (requests.length === 0) return Promise.resolve()
+  return active.stayWhile(() => recoverUnknown(parts, active, requests, stopped))
+}
+
+async function recoverUnknown(
+  { dispatcher, outbox, clock }: Parts,
+  active: ActiveRun,
+  requests: readonly AttemptRequest[],
+  stopped: () => boolean,
+): Promise<void> {
+  const open = requests.map((request) => ({ ...request, run: active.run }))
   const keys = open.map(({ run, call, attempt }) => ({ run, call, attempt }))
   const known = new Set((await knownAttempts(dispatcher, clock, keys, stopped)).map(attemptName))
   const lost = open.filter((key) => !known.has(attemptName(key)) && !outbox.holds(key))

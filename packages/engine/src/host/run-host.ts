@@ -1,14 +1,21 @@
-import { NamuError } from '@namu/core/internal'
+import { NamuError, refuseLarge } from '@namu/core/internal'
+import { Branches } from './carry/branches.js'
+import { findVersion } from './carry/find-version.js'
+import type { BranchRequest, RebindRequest } from './carry/requests.js'
 import { Committer } from './committer.js'
 import { Executor } from './executor.js'
-import { hostDefaults, HostEvaluator } from './evaluate/index.js'
-import { inspectRun, unknownRun } from './inspect.js'
+import { hostDefaults, HostEvaluator, type Locality } from './evaluate/index.js'
+import { explainStoredRun, type ExplainedRun } from './explain-run.js'
+import { hasEnded, inspectRun, unknownRun } from './inspect.js'
+import { InboxReader } from './inbox-reader.js'
 import { LogBuffer } from './log-buffer.js'
 import { defaultHostOptions, type HostOptions } from './options.js'
+import { MemoCache } from './memos/memo-cache.js'
 import { Outbox } from './outbox.js'
 import { Ownership } from './ownership.js'
 import { ownedElsewhere, placeRun } from './place-run.js'
 import { prepareRun, sameRun, type PreparedRun } from './prepare-run.js'
+import { People, type Decided, type DecisionRequest, type SignalRequest } from './people/index.js'
 import { Programs } from './programs.js'
 import type {
   HostListener,
@@ -17,6 +24,8 @@ import type {
   StartedRun,
   StartRunRequest,
 } from './requests.js'
+import { HeldRuns } from './starts/held-runs.js'
+import { startTerms } from './starts/start-terms.js'
 import { systemScheduler, type Scheduler } from './system/scheduler.js'
 import { InputValidator } from './validate-input.js'
 import { Waiters } from './waiters.js'
@@ -24,7 +33,7 @@ import { RunMachine, type RunEventOf } from '../core/index.js'
 import type { Clock, Ids, Random } from '../interfaces/clock.js'
 import type { Dispatcher } from '../interfaces/dispatcher.js'
 import type { RunRecord } from '../interfaces/runs.js'
-import type { Owner, Store } from '../interfaces/store.js'
+import type { Owner, Store, VersionRecord } from '../interfaces/store.js'
 
 export interface RunHostParts {
   readonly store: Store
@@ -34,6 +43,10 @@ export interface RunHostParts {
   readonly ids: Ids
   readonly owner: Owner
   readonly scheduler?: Scheduler
+  /** Where runs that are started here are at home. Default: where this process is. */
+  readonly locality?: Locality
+  /** Shared by the hosts of one process. Default: this host's own. */
+  readonly programs?: Programs
   readonly options?: Partial<HostOptions>
 }
 
@@ -58,12 +71,21 @@ export class RunHost {
   readonly #listeners = new Set<HostListener>()
   readonly #programs: Programs
   readonly #validator = new InputValidator()
+  /** Asked once: Intl takes its time. */
+  readonly #locality: Locality
   readonly #ownership: Ownership
   readonly #committer: Committer
   readonly #outbox: Outbox
+  readonly #memos: MemoCache
   readonly #logs: LogBuffer
   readonly #waiters: Waiters
+  readonly #people: People
   readonly #executor: Executor
+  readonly #inbox: InboxReader
+  readonly #branches: Branches
+  readonly #held: HeldRuns
+  /** Partitions whose open runs were recovered: a start may take one too, and recovers nothing. */
+  readonly #takenUp = new Set<number>()
   #stopPolling: (() => void) | undefined
   #stopped = false
 
@@ -72,10 +94,25 @@ export class RunHost {
     const options = { ...defaultHostOptions, ...parts.options }
     this.#parts = parts
     this.#options = options
-    this.#programs = new Programs(store)
+    this.#locality = parts.locality ?? hostDefaults()
+    this.#programs = parts.programs ?? new Programs(store)
     this.#waiters = new Waiters(clock)
+    this.#people = new People({
+      store,
+      programs: this.#programs,
+      validator: this.#validator,
+      ids: parts.ids,
+      valueLimit: options.valueLimit,
+      deliver: async ({ run, partition }) => {
+        if (this.#executor.executes(run)) await this.#inbox.readAll([partition])
+      },
+    })
     this.#logs = new LogBuffer(store, clock)
-    this.#outbox = new Outbox(dispatcher, clock)
+    this.#memos = new MemoCache(store, clock, (report) => {
+      // A run that is not executed here any more is somebody else's to go on with.
+      this.#executor.reports([report]).catch(() => undefined)
+    })
+    this.#outbox = new Outbox(dispatcher, clock, (jobs) => this.#memos.answer(jobs))
     this.#committer = new Committer(
       store,
       clock,
@@ -88,8 +125,12 @@ export class RunHost {
       },
     )
     this.#ownership = new Ownership(store, owner, clock, options.leaseMs, (partition) => {
+      this.#takenUp.delete(partition)
       this.#executor.dropPartition(partition)
+      // Who waits for a run that was not in memory looks again.
+      this.#waiters.wakeAll()
     })
+    const evaluator = new HostEvaluator(parts.locality)
     this.#executor = new Executor({
       store,
       dispatcher,
@@ -100,7 +141,11 @@ export class RunHost {
       ownership: this.#ownership,
       committer: this.#committer,
       outbox: this.#outbox,
-      evaluator: new HostEvaluator(),
+      memos: this.#memos,
+      evaluator,
+      posted: (partition) => {
+        this.#inbox.posted(partition)
+      },
       tell: (news) => {
         this.#tell(news)
       },
@@ -108,6 +153,27 @@ export class RunHost {
         this.#logs.add([line])
         this.#tell({ type: 'log', lines: [line] })
       },
+    })
+    this.#inbox = new InboxReader(store, (entry) => this.#executor.takeIn(entry))
+    this.#held = new HeldRuns({
+      ...{ store, clock, ids: parts.ids, ownership: this.#ownership },
+      everything: options.ownership === 'all',
+      start: (request) => this.#startHeld(request),
+      cancel: (run, reason) => this.cancel(run, reason),
+    })
+    this.#branches = new Branches({
+      store,
+      clock,
+      ids: parts.ids,
+      programs: this.#programs,
+      validator: this.#validator,
+      scheduler: parts.scheduler ?? systemScheduler,
+      limits: options.limits,
+      mode: options.ownership,
+      ownership: this.#ownership,
+      committer: this.#committer,
+      executor: this.#executor,
+      evaluate: (request) => evaluator.evaluate(request),
     })
   }
 
@@ -120,11 +186,14 @@ export class RunHost {
         this.#tell({ type: 'log', lines })
       },
       jobsLost: () => {
-        void this.#executor.recoverLostJobs()
+        this.#executor.recoverLostJobs().catch((error: unknown) => {
+          this.#tell({ type: 'store failed', error })
+        })
       },
     })
     this.#ownership.start()
     if (this.#options.ownership === 'all') await this.#acquireAll()
+    else this.#executor.wakeSleepers()
     this.#pollLater()
   }
 
@@ -136,30 +205,68 @@ export class RunHost {
     if (this.#stopped) return
     this.#stopped = true
     this.#stopPolling?.()
+    this.#held.stop()
     await this.#parts.dispatcher.stop()
     this.#committer.stop()
     await this.#committer.idle()
     this.#executor.stop()
+    await this.#held.idle()
     this.#outbox.stop()
+    await this.#memos.flush()
     await this.#logs.flush()
     await this.#ownership.stop()
     this.#waiters.wakeAll()
   }
 
   /**
-   * Starts a run, or gives the one that the idempotency key (or the given id) already names.
-   * Resolves when the run's first event is committed.
+   * Starts a run, or gives the one that the idempotency key (or the given id) already names, or the one
+   * that is alone. Resolves when the run's first event is committed, or its start is kept to be carried
+   * out later (`heldUntil`).
    *
    * @throws NamuError NAMU4001 unknown workflow or version, NAMU3003 input, NAMU4010 the key was used
-   *   with another input, NAMU5001 no partition can be had, NAMU5002 the store refused
+   *   with another input, NAMU5001 no partition can be had, NAMU5002 the store refused,
+   *   NAMU4162 the priority is out of range
    */
   async startRun(request: StartRunRequest): Promise<StartedRun> {
     const { store } = this.#parts
     const prepared = await prepareRun(store, this.#programs, this.#validator, request)
+    refuseLarge(
+      prepared.input,
+      this.#options.valueLimit,
+      `The input of workflow ${request.workflow}`,
+      request.workflow,
+    )
+    const { version, program, input } = prepared
+    const { hold, ...terms } = startTerms(version.name, program.release.start ?? {}, input)
     const before = await this.#findExisting(request)
-    if (before) return existing(sameRun(before, request, prepared.input))
+    if (before) return existing(sameRun(before, request, input))
+    if (hold) return this.#held.hold(request, version, input, { ...terms, hold })
+    for (;;) {
+      const started = await this.#startNow(request, prepared, terms.singleton)
+      if (!('occupied' in started)) return started
+      const holder = await store.getRun(started.occupied)
+      // It is answered by the run that is there, whatever its input; one that ended is no answer.
+      if (holder?.status === 'running') return existing(holder)
+    }
+  }
+
+  /** The start of a held run: its version and input were checked when it was acknowledged. */
+  async #startHeld(request: StartRunRequest): Promise<StartedRun | { readonly occupied: string }> {
+    const prepared = await prepareRun(this.#parts.store, this.#programs, this.#validator, request)
+    const { version, program, input } = prepared
+    const { singleton } = startTerms(version.name, program.release.start ?? {}, input)
+    const before = await this.#findExisting(request)
+    if (before) return existing(sameRun(before, request, input))
+    return this.#startNow(request, prepared, singleton)
+  }
+
+  async #startNow(
+    request: StartRunRequest,
+    prepared: PreparedRun,
+    singleton: string | undefined,
+  ): Promise<StartedRun | { readonly occupied: string }> {
     for (let attempt = 0; attempt < startTries && !this.#stopped; attempt += 1) {
-      const started = await this.#tryStart(request, prepared)
+      const started = await this.#tryStart(request, prepared, singleton)
       if (started) return started
     }
     throw new NamuError('NAMU5002', `The store did not accept a new run of "${request.workflow}"`, {
@@ -169,35 +276,90 @@ export class RunHost {
   }
 
   /**
-   * Takes up a run that nobody executes; nothing happens to one that is executed here already.
+   * Takes up a run that nobody executes, or a start that is held; nothing happens to one that is executed here already. With
+   * `release` it is bound to that version first: what is executed from then on is of its release.
    *
    * @throws NamuError NAMU4002 unknown run, NAMU4011 it has ended, NAMU5001 a live process owns it,
-   *   NAMU4003 its log does not fit its graph
+   *   NAMU4003 its log does not fit its graph, NAMU4001 unknown version, NAMU4155 of another graph
    */
-  async resume(run: string): Promise<void> {
-    const record = await this.#parts.store.getRun(run)
+  async resume(run: string, { release }: RebindRequest = {}): Promise<void> {
+    const { store } = this.#parts
+    const record = await store.getRun(run)
+    if (!record && (await this.#held.adopt(run))) return
     if (!record) throw unknownRun(run)
     if (record.status !== 'running') throw hasEnded(record)
-    if (this.#executor.executes(run)) return
+    const bound = release === undefined ? undefined : await findVersion(store, record, release)
+    const rebinds = bound !== undefined && bound.release !== record.release
+    if (this.#executor.isLoaded(run) && !rebinds) return
     const result = await this.#ownership.acquire(record.partition)
     if (!result.acquired) throw ownedElsewhere(`Run ${run}`, result.holder)
+    if (rebinds) await this.#rebind(run, bound)
     await this.#executor.recover(run)
-    await this.#readInbox([record.partition])
+    await this.#inbox.readAll([record.partition])
+  }
+
+  /**
+   * Makes a new run of another one, with its history up to a point; the other one stays as it is.
+   * Resolves when the history is taken over.
+   * @throws NamuError see `prepareBranch`; NAMU5001 no partition can be had, NAMU5002 the store refused
+   */
+  branch(origin: string, request: BranchRequest): Promise<StartedRun> {
+    return this.#branches.start(origin, request)
+  }
+
+  /** See `explainStoredRun`. */
+  explain(run: string): Promise<ExplainedRun> {
+    return explainStoredRun(this.#parts.store, run, this.#programs)
+  }
+
+  async #rebind(run: string, { release, version }: VersionRecord): Promise<void> {
+    const outcome = await this.#executor.rebind(run, await this.#programs.release(release), version)
+    if (outcome.status === 'committed') return
+    const record = await this.#parts.store.getRun(run)
+    if (record && record.status !== 'running') throw hasEnded(record)
+    throw new NamuError('NAMU5002', `The store did not accept the new release of run ${run}`, {
+      where: run,
+      hint: 'Another process has taken the run over, or this one is stopping; try again.',
+    })
   }
 
   /**
    * Asks for a cancellation. Resolves when the wish is durable; the run's owner logs it, at once when
-   * that is this process. A run that nobody executes takes it in when it is resumed.
+   * that is this process. A run that nobody executes takes it in when it is resumed. A second one ends
+   * the run without its clean-up; so does the first with `force`.
    *
    * @throws NamuError NAMU4002 unknown run, NAMU4011 it has ended
    */
-  async cancel(run: string, reason: string): Promise<void> {
+  async cancel(run: string, reason: string, force = false): Promise<void> {
     const { store } = this.#parts
     const record = await store.getRun(run)
     if (!record) throw unknownRun(run)
     if (record.status !== 'running') throw hasEnded(record)
-    await store.postInput({ key: `cancel/${run}`, run, input: { type: 'cancel', reason } })
-    if (this.#executor.executes(run)) await this.#readInbox([record.partition])
+    const key = force ? `cancel/${run}/force` : `cancel/${run}`
+    const input = { type: 'cancel', reason, ...(force ? { force } : {}) } as const
+    await store.postInput({ key, run, input })
+    if (this.#executor.executes(run)) await this.#inbox.readAll([record.partition])
+  }
+
+  /**
+   * Sends a message to a run. Resolves when it is durable; the run's owner logs it, at once when that is
+   * this process. A run that nobody executes takes it in when it is resumed.
+   *
+   * @throws NamuError NAMU4002 unknown run, NAMU4011 it has ended, NAMU4101 its workflow waits for no
+   *   such signal, NAMU3003 the payload does not match the signal's schema
+   */
+  async signal(run: string, request: SignalRequest): Promise<void> {
+    await this.#people.signal(run, request)
+  }
+
+  /**
+   * Decides a pending approval, durably, as `signal` sends.
+   *
+   * @throws NamuError NAMU4002 unknown run, NAMU4011 it has ended, NAMU4104 the approval is not pending
+   *   any more, NAMU4106 it is not said which of several, NAMU3003 the form does not match
+   */
+  async decide(run: string, request: DecisionRequest): Promise<Decided> {
+    return this.#people.decide(run, request)
   }
 
   /**
@@ -206,9 +368,12 @@ export class RunHost {
    */
   async wait(run: string): Promise<RunRecord> {
     for (;;) {
-      const record = await this.#parts.store.getRun(run)
-      if (!record) throw unknownRun(run)
-      if (record.status !== 'running') return record
+      const { store } = this.#parts
+      const record = await store.getRun(run)
+      // A run that is held exists soon; between the two questions it may have come to exist.
+      if (!record && !(await store.getHeldStart(run)) && !(await store.getRun(run)))
+        throw unknownRun(run)
+      if (record && record.status !== 'running') return record
       if (this.#stopped) {
         throw new NamuError('NAMU5002', `This process stopped before run ${run} had ended`, {
           where: run,
@@ -257,7 +422,8 @@ export class RunHost {
   async #tryStart(
     request: StartRunRequest,
     prepared: PreparedRun,
-  ): Promise<StartedRun | undefined> {
+    singleton: string | undefined,
+  ): Promise<StartedRun | { readonly occupied: string } | undefined> {
     const { store, clock, random, ids } = this.#parts
     const { version, program, input } = prepared
     const { run, partition } = await placeRun(
@@ -275,7 +441,9 @@ export class RunHost {
       seed: Buffer.from(random.bytes(seedBytes)).toString('hex'),
       input,
       prefetch: request.prefetch ?? true,
-      ...hostDefaults(),
+      ...this.#locality,
+      valueLimit: this.#options.valueLimit,
+      ...(request.fresh === true ? { fresh: true } : {}),
     }
     const record: RunRecord = {
       run,
@@ -291,23 +459,35 @@ export class RunHost {
       calls: { started: 0, settled: 0 },
       input,
       ...(request.idempotencyKey === undefined ? {} : { idempotencyKey: request.idempotencyKey }),
+      ...(request.priority === undefined ? {} : { priority: request.priority }),
+      ...(singleton === undefined ? {} : { singleton }),
     }
     const machine = RunMachine.create(program, this.#options.limits)
     const first = { type: 'start', event } as const
     const created = await this.#executor.create(record, machine, program.release, first)
     const { outcome } = created
     if (outcome.status === 'committed') return { run, created: true, record: created.record }
+    if (outcome.status === 'occupied') return { occupied: outcome.run }
     if (outcome.status !== 'duplicate' && outcome.status !== 'conflict') return undefined
     const found = await store.getRun(outcome.status === 'duplicate' ? outcome.run : run)
     return found && existing(sameRun(found, request, input))
   }
 
   async #acquireAll(): Promise<void> {
-    for (let partition = 0; partition < this.#parts.store.partitions; partition += 1) {
-      if (this.#stopped) return
-      if (this.#ownership.has(partition)) continue
-      const { acquired } = await this.#ownership.acquire(partition)
-      if (acquired) await this.#executor.recoverPartition(partition)
+    let taken = 0
+    try {
+      for (let partition = 0; partition < this.#parts.store.partitions; partition += 1) {
+        if (this.#stopped) return
+        if (this.#takenUp.has(partition)) continue
+        const { acquired } = await this.#ownership.acquire(partition)
+        if (!acquired) continue
+        taken += 1
+        await this.#executor.recoverPartition(partition)
+        if (this.#ownership.has(partition)) this.#takenUp.add(partition)
+      }
+    } finally {
+      // Also when the store fails in between: those that were taken have sleepers.
+      if (taken > 0) this.#executor.wakeSleepers()
     }
   }
 
@@ -324,17 +504,12 @@ export class RunHost {
   /** A store that fails now is asked again by the next poll. */
   async #poll(): Promise<void> {
     try {
-      await this.#readInbox([...this.#ownership.held()])
+      await this.#inbox.read([...this.#ownership.held()])
       if (this.#options.ownership === 'all') await this.#acquireAll()
+      await this.#held.sweep()
     } catch {
       return
     }
-  }
-
-  async #readInbox(partitions: readonly number[]): Promise<void> {
-    if (partitions.length === 0) return
-    for (const entry of await this.#parts.store.readInbox(partitions))
-      await this.#executor.takeIn(entry)
   }
 
   #tell(news: HostNews): void {
@@ -349,17 +524,12 @@ export class RunHost {
       }
     }
     if (news.type === 'log' || news.type === 'store failed') return
-    if (news.type === 'dropped' || news.record.status !== 'running') this.#waiters.wake(news.run)
+    const ended = news.type === 'committed' && news.record.status !== 'running'
+    if (ended || news.type === 'dropped') this.#waiters.wake(news.run)
+    if (ended) this.#held.ended()
   }
 }
 
 function existing(record: RunRecord): StartedRun {
   return { run: record.run, created: false, record }
-}
-
-function hasEnded(record: RunRecord): NamuError {
-  return new NamuError('NAMU4011', `Run ${record.run} has already ended (${record.status})`, {
-    where: record.run,
-    hint: `\`namu status ${record.run}\` shows its result.`,
-  })
 }

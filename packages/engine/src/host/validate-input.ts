@@ -1,10 +1,12 @@
 import {
   encode,
   fromWire,
+  invariant,
   NamuError,
-  type Digest,
   type Encoded,
+  type JsonSchema,
   type JsonValue,
+  type TaskId,
   type WorkflowIR,
 } from '@namu/core/internal'
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
@@ -13,7 +15,7 @@ import formats from 'ajv-formats'
 /** Validates the arguments of runs against the schemas of their workflows; compiles each schema once. */
 export class InputValidator {
   readonly #ajv: Ajv2020
-  readonly #compiled = new Map<Digest, ValidateFunction>()
+  readonly #compiled = new Map<string, ValidateFunction>()
 
   constructor() {
     this.#ajv = new Ajv2020({ allErrors: true, strict: false, validateFormats: true })
@@ -28,16 +30,51 @@ export class InputValidator {
    * @throws NamuError NAMU3003 naming each part that does not fit and what was expected there
    */
   encodeArguments(graph: WorkflowIR, args: readonly JsonValue[]): Encoded {
-    const validate = this.#validatorOf(graph)
+    const validate = this.#validatorOf(graph.digest, graph.input)
     if (!validate(args)) throw mismatch(graph, args, validate.errors ?? [])
     return encode(fromWire(graph.input, args))
   }
 
-  #validatorOf(graph: WorkflowIR): ValidateFunction {
-    const before = this.#compiled.get(graph.digest)
+  /**
+   * A result of a task, or of a child workflow, of the graph, encoded.
+   * @param value the result in wire form
+   * @throws NamuError NAMU3003 naming each part that does not fit and what was expected there
+   */
+  encodeOutcome(graph: WorkflowIR, task: TaskId, value: JsonValue): Encoded {
+    const signature = graph.tasks[task] ?? graph.children?.[task]
+    invariant(signature, `the graph has a task "${task}"`)
+    const { output } = signature
+    const validate = this.#validatorOf(`${graph.digest}/${task}`, output)
+    if (validate(value)) return encode(fromWire(output, value))
+    throw new NamuError(
+      'NAMU3003',
+      `The value does not match the result of ${task}: ${faultsOf(value, validate.errors ?? [])}`,
+      { where: task, hint: 'Give a value of the type that the task returns, as JSON.' },
+    )
+  }
+
+  /**
+   * What comes from people or other systems, encoded.
+   * @param name names the schema among all
+   * @param what begins the sentence of the error
+   * @throws NamuError NAMU3003 naming each part that does not fit and what was expected there
+   */
+  encodePayload(name: string, schema: JsonSchema, value: JsonValue, what: string): Encoded {
+    const validate = this.#validatorOf(name, schema)
+    if (validate(value)) return encode(fromWire(schema, value))
+    const errors = validate.errors ?? []
+    throw new NamuError(
+      'NAMU3003',
+      `${what} does not match its schema: ${faultsOf(value, errors, 'it')}`,
+      { where: errors[0]?.instancePath ?? '', hint: `Its schema is ${JSON.stringify(schema)}.` },
+    )
+  }
+
+  #validatorOf(name: string, schema: JsonSchema): ValidateFunction {
+    const before = this.#compiled.get(name)
     if (before) return before
-    const validate = this.#ajv.compile({ ...graph.input })
-    this.#compiled.set(graph.digest, validate)
+    const validate = this.#ajv.compile({ ...schema })
+    this.#compiled.set(name, validate)
     return validate
   }
 }
@@ -49,13 +86,9 @@ function mismatch(
   args: readonly JsonValue[],
   errors: readonly ErrorObject[],
 ): NamuError {
-  // Deepest first: inside a union, the alternative that came furthest says most.
-  const lines = [...new Set(errors.filter(isSpecific).map((error) => describe(error, args)))]
-  const shown = lines.slice(0, shownErrors)
-  if (lines.length > shown.length) shown.push(`and ${String(lines.length - shown.length)} more`)
   return new NamuError(
     'NAMU3003',
-    `The input of "${graph.name}" does not match its schema: ${shown.join('; ')}`,
+    `The input of "${graph.name}" does not match its schema: ${faultsOf(args, errors)}`,
     {
       where: errors[0]?.instancePath ?? '',
       hint: `It takes a JSON array with its arguments: ${signature(graph)}.`,
@@ -63,13 +96,23 @@ function mismatch(
   )
 }
 
+function faultsOf(value: unknown, errors: readonly ErrorObject[], whole = 'the arguments'): string {
+  // Deepest first: inside a union, the alternative that came furthest says most.
+  const lines = [
+    ...new Set(errors.filter(isSpecific).map((error) => describe(error, value, whole))),
+  ]
+  const shown = lines.slice(0, shownErrors)
+  if (lines.length > shown.length) shown.push(`and ${String(lines.length - shown.length)} more`)
+  return shown.join('; ')
+}
+
 /** `anyOf` only repeats what its alternatives say. */
 function isSpecific(error: ErrorObject, _: number, all: readonly ErrorObject[]): boolean {
   return error.keyword !== 'anyOf' || all.length === 1
 }
 
-function describe(error: ErrorObject, args: readonly JsonValue[]): string {
-  const place = error.instancePath === '' ? 'the arguments' : `at ${error.instancePath}`
+function describe(error: ErrorObject, root: unknown, whole: string): string {
+  const place = error.instancePath === '' ? whole : `at ${error.instancePath}`
   const expected =
     error.keyword === 'enum'
       ? `must be one of ${JSON.stringify(error.params.allowedValues)}`
@@ -78,13 +121,13 @@ function describe(error: ErrorObject, args: readonly JsonValue[]): string {
         : error.keyword === 'additionalProperties'
           ? `must not have the property "${String(error.params.additionalProperty)}"`
           : (error.message ?? `break the keyword ${error.keyword}`)
-  return `${place} ${expected}${found(error.instancePath, args)}`
+  return `${place} ${expected}${found(error.instancePath, root)}`
 }
 
 const shownLength = 60
 
-function found(path: string, args: readonly JsonValue[]): string {
-  let value: unknown = args
+function found(path: string, root: unknown): string {
+  let value = root
   for (const token of path.split('/').slice(1)) {
     const key = token.replaceAll('~1', '/').replaceAll('~0', '~')
     value = (value as Readonly<Record<string, unknown>>)[key]

@@ -1,16 +1,25 @@
 import type { Encoded } from '@namu/core/internal'
-import type { AttemptTrace, FailureReason } from '../core/events.js'
+import type { AttemptTrace, CacheTrace, FailureReason } from '../core/events.js'
 import type { LogLine } from './runs.js'
 import type { TaskJob } from './job.js'
 
 /** What became of one attempt. */
 export type AttemptOutcome =
-  | { readonly status: 'succeeded'; readonly value: Encoded }
+  | {
+      readonly status: 'succeeded'
+      readonly value: Encoded
+      /** It comes from the cache: nothing was executed. */
+      readonly cached?: CacheTrace
+    }
   | {
       readonly status: 'failed'
       readonly reason: FailureReason
       readonly error: Encoded
       readonly final: boolean
+      /** When the error wants to be repeated, in milliseconds from now. */
+      readonly retryAfterMs?: number
+      /** Details of the attempt's last heartbeat. */
+      readonly heartbeat?: Encoded
     }
 
 /** Identifies one attempt of one call of one run. */
@@ -52,6 +61,11 @@ export interface Dispatcher {
   dispatch(jobs: readonly TaskJob[]): Promise<void>
   /** Aborts an attempt: removed if it waits, its signal aborted if it runs. */
   abort(attempt: AttemptKey): Promise<void>
+  /**
+   * Takes back those of these attempts that no worker has (held back or queued) and returns them: they
+   * are not known any more and will never start.
+   */
+  withdraw(attempts: readonly AttemptKey[]): Promise<readonly AttemptKey[]>
   /** Stops taking reports; running attempts are given up. */
   stop(): Promise<void>
 }

@@ -1,5 +1,6 @@
 export type * from './clock.js'
 export type * from './dispatcher.js'
+export type * from './held-starts.js'
 export type * from './job.js'
 export type * from './runner.js'
 export type * from './runs.js'

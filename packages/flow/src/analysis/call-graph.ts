@@ -7,13 +7,15 @@ export interface Callees {
   readonly functions: ReadonlySet<FunctionId>
   /** Tasks it starts itself, in order of their starts. */
   readonly tasks: ReadonlySet<TaskId>
-  /** Whether it starts a timer itself. */
+  /** Workflows it starts itself as child runs, in order of their starts. */
+  readonly children: ReadonlySet<string>
+  /** Whether it waits for time or people itself, or publishes. */
   readonly sleeps: boolean
 }
 
 export interface CallGraph {
   callees(id: FunctionId): Callees
-  /** Whether the function, or one that it may bring to run, starts a task or a timer. */
+  /** Whether the function, or one that it may bring to run, has a step: a start of anything. */
   hasSteps(id: FunctionId): boolean
 }
 
@@ -37,6 +39,7 @@ export function callGraph(ir: WorkflowIR): CallGraph {
   for (const fn of ir.functions) {
     const functions = new Set<FunctionId>()
     const tasks = new Set<TaskId>()
+    const children = new Set<string>()
     let sleeps = false
     for (const { body } of fn.blocks)
       for (const instruction of body) {
@@ -44,20 +47,27 @@ export function callGraph(ir: WorkflowIR): CallGraph {
         if (instruction.kind === 'class')
           for (const id of classes.get(instruction.class) ?? []) functions.add(id)
         if (instruction.kind !== 'start') continue
-        if (instruction.target.kind === 'task') tasks.add(instruction.target.task)
+        const { target } = instruction
+        if (target.kind === 'task' || target.kind === 'rollback') tasks.add(target.task)
+        else if (target.kind === 'workflow') children.add(target.workflow)
         else sleeps = true
       }
-    graph.set(fn.id, { functions, tasks, sleeps })
+    graph.set(fn.id, { functions, tasks, children, sleeps })
   }
-  const nothing: Callees = { functions: new Set(), tasks: new Set(), sleeps: false }
+  const nothing: Callees = {
+    functions: new Set(),
+    tasks: new Set(),
+    children: new Set(),
+    sleeps: false,
+  }
   const callees = (id: FunctionId): Callees => graph.get(id) ?? nothing
   return {
     callees,
     hasSteps: (id) => {
       const reached = new Set([id])
       for (const next of reached) {
-        const { tasks, sleeps } = callees(next)
-        if (sleeps || tasks.size > 0) return true
+        const { tasks, children, sleeps } = callees(next)
+        if (sleeps || tasks.size > 0 || children.size > 0) return true
         for (const callee of callees(next).functions) reached.add(callee)
       }
       return false

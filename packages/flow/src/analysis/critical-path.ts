@@ -4,6 +4,7 @@ import {
   type FunctionIR,
   type Instruction,
   type SiteId,
+  type StartTarget,
   type ValueId,
   type WorkflowIR,
   definitionOf,
@@ -20,6 +21,9 @@ export interface CriticalPath {
   /** Whether loops or recursion were met on the way: then one pass through each is counted. */
   readonly repeats: boolean
 }
+
+/** Whether it is work that takes the time of a call. */
+const takesCall = ({ kind }: StartTarget): boolean => kind === 'task' || kind === 'workflow'
 
 /** A moment, as the chain of calls that has to end before it. */
 interface Moment {
@@ -143,8 +147,8 @@ class PathSearch {
     const known = operandsOf(instruction).map(when).reduce(later, start)
     switch (instruction.kind) {
       case 'start':
-        // A timer is no call: it ends at its time, however long calls take.
-        return instruction.target.kind === 'task' ? afterCall(now, instruction.site) : now
+        // Only calls count: a timer ends at its time and a person answers at theirs, however long calls take.
+        return takesCall(instruction.target) ? afterCall(now, instruction.site) : now
       // Built-ins may call the functions they are given, all at once: `xs.map(async ...)`.
       case 'call':
       case 'callMethod':

@@ -1,7 +1,6 @@
 import type {
   BinaryOperator,
   Block,
-  BuiltinClass,
   BuiltinFunction,
   ClassId,
   ClassIR,
@@ -13,13 +12,16 @@ import type {
   ModuleConstant,
   Primitive,
   SourceConstruct,
+  SiteId,
   StartTarget,
   SymbolKey,
   TaskId,
+  TestedClass,
   TaskSignature,
   UnaryOperator,
   ValueId,
   WorkflowIR,
+  WorkflowSignature,
 } from '@namu/core/internal'
 
 /** Where a construct stands in its source: path relative to the project, lines and columns from 1. */
@@ -80,7 +82,7 @@ export interface FunctionBuilder {
   moduleConstant(constant: ConstantId, span: SourceSpan): ValueId
   unary(operator: UnaryOperator, operand: ValueId, span: SourceSpan): ValueId
   binary(operator: BinaryOperator, left: ValueId, right: ValueId, span: SourceSpan): ValueId
-  instanceOf(value: ValueId, builtin: BuiltinClass, span: SourceSpan): ValueId
+  instanceOf(value: ValueId, builtin: TestedClass, span: SourceSpan): ValueId
   template(strings: readonly string[], values: readonly ValueId[], span: SourceSpan): ValueId
   array(elements: readonly Element[], span: SourceSpan): ValueId
   object(members: readonly Member[], span: SourceSpan): ValueId
@@ -126,7 +128,14 @@ export interface FunctionBuilder {
     span: SourceSpan,
   ): ValueId
   callBuiltin(builtin: BuiltinFunction, args: readonly Element[], span: SourceSpan): ValueId
-  start(target: StartTarget, args: readonly Element[], sync: boolean, span: SourceSpan): ValueId
+  /** `named` is told the name of the call site. */
+  start(
+    target: StartTarget,
+    args: readonly Element[],
+    sync: boolean,
+    span: SourceSpan,
+    named?: (site: SiteId) => void,
+  ): ValueId
   await(value: ValueId, span: SourceSpan): ValueId
   /** A built-in as a value, by its canonical path. */
   builtinValue(builtin: string, span: SourceSpan): ValueId
@@ -234,6 +243,12 @@ export interface FunctionBuilder {
 export interface WorkflowBuilder {
   /** Declares a task the workflow may start. */
   task(id: TaskId, signature: TaskSignature): void
+  /** Declares a workflow that the workflow may start as a child run. */
+  child(name: string, signature: WorkflowSignature): void
+  /** Declares a signal the workflow may wait for, with the schema of what it carries. */
+  signal(name: string, payload: JsonSchema): void
+  /** The place of a form that approvals of the workflow may come back with; equal ones share it. */
+  form(schema: JsonSchema): number
   /**
    * Adds an object or array of a module, which all functions share and nothing can change. Each call
    * makes another one; its parts name constants that were added before.

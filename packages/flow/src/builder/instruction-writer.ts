@@ -2,7 +2,6 @@ import {
   invariant,
   toLiteral,
   type BinaryOperator,
-  type BuiltinClass,
   type BuiltinFunction,
   type ClassId,
   type ConstantId,
@@ -14,10 +13,12 @@ import {
   type SiteId,
   type StartTarget,
   type SymbolKey,
+  type TestedClass,
   type UnaryOperator,
   type ValueId,
 } from '@namu/core/internal'
 import type { HirInstruction } from '../hir/hir.js'
+import { calleeOf } from '../ir/callee-of.js'
 import type { FunctionSpec, PrivateName, SourceSpan } from './api.js'
 
 /** An instruction that defines a value, before it has its value and location. */
@@ -55,7 +56,7 @@ export abstract class InstructionWriter {
     return this.emitValue({ kind: 'binary', operator, left, right }, span)
   }
 
-  instanceOf(value: ValueId, builtin: BuiltinClass, span: SourceSpan): ValueId {
+  instanceOf(value: ValueId, builtin: TestedClass, span: SourceSpan): ValueId {
     return this.emitValue({ kind: 'instanceOf', value, class: builtin }, span)
   }
 
@@ -159,9 +160,16 @@ export abstract class InstructionWriter {
     return this.emitValue({ kind: 'callBuiltin', builtin, args, site: this.siteOf(builtin) }, span)
   }
 
-  start(target: StartTarget, args: readonly Element[], sync: boolean, span: SourceSpan): ValueId {
-    const callee = target.kind === 'task' ? target.task : 'sleep'
-    return this.emitValue({ kind: 'start', target, args, sync, site: this.siteOf(callee) }, span)
+  start(
+    target: StartTarget,
+    args: readonly Element[],
+    sync: boolean,
+    span: SourceSpan,
+    named?: (site: SiteId) => void,
+  ): ValueId {
+    const site = this.siteOf(calleeOf(target))
+    named?.(site)
+    return this.emitValue({ kind: 'start', target, args, sync, site }, span)
   }
 
   await(value: ValueId, span: SourceSpan): ValueId {

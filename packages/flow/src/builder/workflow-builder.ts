@@ -1,4 +1,5 @@
 import {
+  canonicalJson,
   invariant,
   type ClassId,
   type ClassIR,
@@ -9,6 +10,7 @@ import {
   type TaskId,
   type TaskSignature,
   type WorkflowIR,
+  type WorkflowSignature,
 } from '@namu/core/internal'
 import type { HirFunction, HirProgram, HirVariable, VariableId } from '../hir/hir.js'
 import { compile, type OnPass } from '../pipeline.js'
@@ -51,6 +53,9 @@ class HirWorkflowBuilder implements WorkflowBuilder, FunctionHost {
   readonly #helpers = new Map<string, FunctionId>()
   readonly #waiting: (() => void)[] = []
   readonly #tasks = new Map<TaskId, TaskSignature>()
+  readonly #children = new Map<string, WorkflowSignature>()
+  readonly #signals = new Map<string, JsonSchema>()
+  readonly #forms: JsonSchema[] = []
   readonly #constants: ModuleConstant[] = []
   readonly #classes: ClassIR[] = []
   #entry: FunctionId | undefined
@@ -61,6 +66,20 @@ class HirWorkflowBuilder implements WorkflowBuilder, FunctionHost {
 
   task(id: TaskId, signature: TaskSignature): void {
     this.#tasks.set(id, signature)
+  }
+
+  child(name: string, signature: WorkflowSignature): void {
+    this.#children.set(name, signature)
+  }
+
+  signal(name: string, payload: JsonSchema): void {
+    this.#signals.set(name, payload)
+  }
+
+  form(schema: JsonSchema): number {
+    const text = canonicalJson(schema)
+    const place = this.#forms.findIndex((known) => canonicalJson(known) === text)
+    return place >= 0 ? place : this.#forms.push(schema) - 1
   }
 
   constant(constant: ModuleConstant): ConstantId {
@@ -94,7 +113,11 @@ class HirWorkflowBuilder implements WorkflowBuilder, FunctionHost {
     this.#buildWaiting()
     const { name, onPass, simplify } = this.#options
     const tasks = Object.fromEntries(this.#tasks)
-    const parts = { tasks, constants: this.#constants, locations: this.#locations.table() }
+    const children = Object.fromEntries(this.#children)
+    const locations = this.#locations.table()
+    const signals = Object.fromEntries(this.#signals)
+    const declared = { tasks, children, signals, forms: this.#forms }
+    const parts = { ...declared, constants: this.#constants, locations }
     const header = { name, ...contract, ...parts }
     const choices = { ...(onPass && { onPass }), ...(simplify !== undefined && { simplify }) }
     return compile(this.#program(), header, choices)

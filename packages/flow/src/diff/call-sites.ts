@@ -6,6 +6,7 @@ import {
   type WorkflowIR,
   definitionOf,
 } from '@namu/core/internal'
+import { calleeOf } from '../ir/callee-of.js'
 import { outlineOf } from '../outline/build-outline.js'
 import type { OutlineItem } from '../outline/outline.js'
 import { loopHead } from '../outline/print-outline.js'
@@ -101,7 +102,7 @@ class SiteReader {
     return {
       site,
       function: this.#fn.id,
-      target: starts && instruction.target.kind === 'task' ? instruction.target.task : name,
+      target: starts ? calleeOf(instruction.target) : name,
       inside,
       arguments: args.map(
         ({ kind, value }) => (kind === 'spread' ? '...' : '') + this.#describe(value),

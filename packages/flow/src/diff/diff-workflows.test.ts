@@ -1,4 +1,4 @@
-import type { Digest, Release, TaskId } from '@namu/core/internal'
+import type { Digest, Release, SiteId, TaskId, TaskPolicy } from '@namu/core/internal'
 import { describe, expect, it } from 'vitest'
 import { at, build, span, start, step, task, values } from '../../test/building.js'
 import { shop } from '../../test/shop.js'
@@ -92,18 +92,19 @@ describe('a comparison by call site', () => {
 
 describe('a comparison of releases', () => {
   const graph = build([], (fn) => void step(fn, 'a'))
+  const policy = (timeoutMs: number): TaskPolicy => ({
+    pure: false,
+    queue: 'default',
+    timeoutMs,
+    retry: { maxAttempts: 3, initialDelayMs: 1, factor: 2, maxDelayMs: 9, jitter: 0 },
+  })
   const release = (timeoutMs: number): Release => ({
     digest: `release ${timeoutMs}` as Digest,
     tasks: {
       [task('a')]: {
         artifact: 'code' as Digest,
         export: 'a',
-        policy: {
-          pure: false,
-          queue: 'default',
-          timeoutMs,
-          retry: { maxAttempts: 3, initialDelayMs: 1, factor: 2, maxDelayMs: 9, jitter: 0 },
-        },
+        policy: policy(timeoutMs),
       },
     } satisfies Record<TaskId, unknown>,
   })
@@ -117,6 +118,23 @@ describe('a comparison of releases', () => {
     })
     const same = diffWorkflows({ graph, release: release(1) }, { graph, release: release(1) })
     expect(same).toMatchObject({ equal: true, rebind: 'not needed' })
+  })
+
+  it('tells which call sites have another policy', () => {
+    const site = 'src/flow#main / src/tasks#a / 1' as SiteId
+    const at = (timeoutMs: number): Release => ({
+      ...release(1),
+      sites: { [site]: policy(timeoutMs) } satisfies Record<SiteId, unknown>,
+    })
+    const found = diffWorkflows({ graph, release: at(1) }, { graph, release: at(2) })
+    expect(found).toMatchObject({
+      equal: false,
+      rebind: 'possible',
+      tasks: [],
+      policies: [{ site, changes: [{ path: '/timeoutMs', before: 1, after: 2 }] }],
+    })
+    const given = diffWorkflows({ graph, release: release(1) }, { graph, release: at(2) })
+    expect(given.policies).toMatchObject([{ site }])
   })
 
   it('says nothing about runs where a graph stands alone', () => {

@@ -11,8 +11,10 @@ import { printInstruction } from '../text/instructions.js'
 import { callSitesOf, type CallSite } from './call-sites.js'
 import { jsonChanges, type JsonChange } from './json-changes.js'
 import { matchSites, type SiteChange } from './match-sites.js'
+import { sitePolicyChanges, type SitePolicyChange } from './site-policies.js'
 
 export type { SiteChange } from './match-sites.js'
+export type { SitePolicyChange } from './site-policies.js'
 export type SitePlace = CallSite
 
 /** One side of a comparison; a graph that stands alone has no release. */
@@ -40,6 +42,8 @@ export interface WorkflowDiff {
   readonly constants: readonly string[]
   readonly contract: readonly ContractChange[]
   readonly tasks: readonly TaskChange[]
+  /** Policies of call sites (`withOptions`). */
+  readonly policies: readonly SitePolicyChange[]
 }
 
 /** A function whose instructions differ: also where no call site shows it. */
@@ -67,7 +71,8 @@ export function diffWorkflows(before: WorkflowVersion, after: WorkflowVersion): 
   const sites = sameGraph ? [] : matchSites(oldSites, nowSites)
   const changed = new Set(sites.map(({ site }) => site))
   const tasks = taskChanges(before, after)
-  const equal = sameGraph && tasks.length === 0
+  const policies = sitePolicyChanges(before.release, after.release)
+  const equal = sameGraph && tasks.length === 0 && policies.length === 0
   return {
     workflow: now.name,
     graph: { before: old.digest, after: now.digest },
@@ -85,6 +90,7 @@ export function diffWorkflows(before: WorkflowVersion, after: WorkflowVersion): 
       ...schemaChanges(old.output, now.output).map((it) => ({ of: 'output' as const, ...it })),
     ],
     tasks,
+    policies,
   }
 }
 

@@ -27,11 +27,28 @@ export function digestOfGraph(ir: Omit<WorkflowIR, 'digest'>): Digest {
       { ...task, input: withoutComments(task.input), output: withoutComments(task.output) },
     ]),
   )
+  const children =
+    ir.children &&
+    Object.fromEntries(
+      Object.entries(ir.children).map(([name, { input, output }]) => [
+        name,
+        { input: withoutComments(input), output: withoutComments(output) },
+      ]),
+    )
+  const signals =
+    ir.signals &&
+    Object.fromEntries(
+      Object.entries(ir.signals).map(([name, schema]) => [name, withoutComments(schema)]),
+    )
+  const forms = ir.forms?.map(withoutComments)
   return digestOf(
     canonicalJson({
       ...ir,
       functions,
       tasks,
+      children,
+      signals,
+      forms,
       input: withoutComments(ir.input),
       output: withoutComments(ir.output),
       digest: undefined,

@@ -5,6 +5,7 @@ import {
   type Instruction,
   type LocationId,
   type SiteId,
+  type StartTarget,
   type ValueId,
   operandsOf,
 } from '@namu/core/internal'
@@ -15,7 +16,7 @@ import { startName } from '../render/describe-value.js'
 export interface Step {
   /** Index in the body of its block. */
   readonly at: number
-  readonly kind: 'task' | 'timer' | 'call'
+  readonly kind: StartTarget['kind'] | 'call'
   /** As the source names it. */
   readonly name: string
   readonly site: SiteId

@@ -11,6 +11,7 @@ import {
   type TaskSignature,
   type Terminator,
   type WorkflowIR,
+  type WorkflowSignature,
 } from '@namu/core/internal'
 import { digestOfGraph } from '../load/digest-of-graph.js'
 import type { SsaProgram } from './enter-ssa.js'
@@ -20,6 +21,9 @@ import { UsedConstants } from './used-constants.js'
 export interface GraphHeader {
   readonly name: string
   readonly tasks: Readonly<Record<TaskId, TaskSignature>>
+  readonly children: Readonly<Record<string, WorkflowSignature>>
+  readonly signals: Readonly<Record<string, JsonSchema>>
+  readonly forms: readonly JsonSchema[]
   readonly input: JsonSchema
   readonly output: JsonSchema
   readonly constants: readonly ModuleConstant[]
@@ -29,7 +33,7 @@ export interface GraphHeader {
 /**
  * Purpose: put the finished functions, the contract and the locations together, and name the graph.
  * Guarantees: the tables of locations and constants hold what the functions use, in order of use; the
- * tasks are those that can be started, sorted by id.
+ * tasks, child workflows and signals are those that can be started, sorted by name.
  */
 export function assemble(program: SsaProgram, header: GraphHeader): WorkflowIR {
   const locations = new UsedLocations(header.locations)
@@ -42,13 +46,19 @@ export function assemble(program: SsaProgram, header: GraphHeader): WorkflowIR {
       end: locations.move(block.end),
     })),
   }))
+  const started = startedIn(program)
   const graph = {
     ir: 1,
     semantics: 1,
     name: header.name,
     entry: program.entry,
     functions,
-    tasks: startedTasks(program, header.tasks),
+    tasks: startedOf(started.tasks, header.tasks),
+    ...(started.children.size > 0
+      ? { children: startedOf(started.children, header.children) }
+      : {}),
+    ...(started.signals.size > 0 ? { signals: startedOf(started.signals, header.signals) } : {}),
+    ...(header.forms.length > 0 ? { forms: header.forms } : {}),
     ...(constants.table.length > 0 ? { constants: constants.table } : {}),
     ...(program.classes && program.classes.length > 0 ? { classes: program.classes } : {}),
     input: header.input,
@@ -60,17 +70,34 @@ export function assemble(program: SsaProgram, header: GraphHeader): WorkflowIR {
   return { ir, semantics, name, digest, ...rest }
 }
 
-function startedTasks(program: SsaProgram, declared: GraphHeader['tasks']): GraphHeader['tasks'] {
-  const started = new Set<TaskId>()
+function startedIn(program: SsaProgram): {
+  readonly tasks: ReadonlySet<string>
+  readonly children: ReadonlySet<string>
+  readonly signals: ReadonlySet<string>
+} {
+  const tasks = new Set<string>()
+  const children = new Set<string>()
+  const signals = new Set<string>()
   for (const fn of program.functions)
     for (const block of fn.blocks)
-      for (const instruction of block.body)
-        if (instruction.kind === 'start' && instruction.target.kind === 'task')
-          started.add(instruction.target.task)
-  // Undeclared ones are left to the verifier.
+      for (const instruction of block.body) {
+        if (instruction.kind !== 'start') continue
+        const { target } = instruction
+        if (target.kind === 'task' || target.kind === 'rollback') tasks.add(target.task)
+        else if (target.kind === 'workflow') children.add(target.workflow)
+        else if (target.kind === 'signal') signals.add(target.signal)
+      }
+  return { tasks, children, signals }
+}
+
+/** Undeclared ones are left to the verifier. */
+function startedOf<Signature>(
+  started: ReadonlySet<string>,
+  declared: Readonly<Record<string, Signature>>,
+): Readonly<Record<string, Signature>> {
   return Object.fromEntries(
     Object.entries(declared)
-      .filter(([id]) => started.has(id as TaskId))
+      .filter(([name]) => started.has(name))
       .sort(([a], [b]) => (a < b ? -1 : 1)),
   )
 }

@@ -6,6 +6,7 @@ import {
   type ValueId,
   definitionOf,
 } from '@namu/core/internal'
+import { calleeOf } from '../ir/callee-of.js'
 import { printLiteral } from '../text/instructions.js'
 
 /** Spells a value as a reader of the source would, three levels deep; `…` for what has no short spelling. */
@@ -73,7 +74,11 @@ export function valueDescriber(fn: FunctionIR): (value: ValueId) => string {
 
 /** What a `start` starts, as the source names it. */
 export const startName = (target: StartTarget): string =>
-  target.kind === 'task' ? shortName(target.task) : 'sleep'
+  target.kind === 'task'
+    ? shortName(target.task)
+    : target.kind === 'rollback'
+      ? `rollback ${shortName(target.task)}`
+      : calleeOf(target)
 
 /** The name in the source: what follows the module. */
 export const shortName = (id: string): string => id.slice(id.lastIndexOf('#') + 1)

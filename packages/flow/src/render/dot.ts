@@ -9,7 +9,12 @@ import {
 const nodeStyles: Readonly<Record<PictureNode['kind'], string>> = {
   start: 'shape=box style=rounded',
   task: 'shape=box style=filled fillcolor="#e8f0fe"',
+  workflow: 'shape=component',
   timer: 'shape=hexagon',
+  signal: 'shape=hexagon',
+  approval: 'shape=hexagon',
+  publish: 'shape=note',
+  rollback: 'shape=note',
   call: 'shape=box peripheries=2',
   branch: 'shape=diamond',
   catch: 'shape=cds',

@@ -9,7 +9,12 @@ import {
 const shapes: Readonly<Record<PictureNode['kind'], readonly [open: string, close: string]>> = {
   start: ['([', '])'],
   task: ['[', ']'],
+  workflow: ['[/', '/]'],
   timer: ['{{', '}}'],
+  signal: ['{{', '}}'],
+  approval: ['{{', '}}'],
+  publish: ['[', ']'],
+  rollback: ['[', ']'],
   call: ['[[', ']]'],
   branch: ['{', '}'],
   catch: ['>', ']'],

@@ -1,4 +1,4 @@
-import type { FunctionId, LocationId, SiteId } from '@namu/core/internal'
+import type { FunctionId, LocationId, SiteId, StartTarget } from '@namu/core/internal'
 
 /** What a renderer draws, whatever it writes. Ids are unique in the picture and plain words. */
 export interface Picture {
@@ -24,7 +24,7 @@ export interface PictureNode {
   readonly id: string
   readonly label: string
   readonly kind:
-    'start' | 'task' | 'timer' | 'call' | 'branch' | 'catch' | 'end' | 'throw' | 'block'
+    StartTarget['kind'] | 'start' | 'call' | 'branch' | 'catch' | 'end' | 'throw' | 'block'
   readonly loc?: LocationId
   /** The call site, for calls and waits. */
   readonly site?: SiteId

@@ -68,6 +68,10 @@ interface Drawn {
 /** Connects to the first step of a block, or to those of the blocks behind it. */
 type Go = (from: string, to: BlockId, label?: string) => void
 
+/** Whether an exception can come out of a node. */
+const canFail = (kind: PictureNode['kind']): boolean =>
+  kind !== 'start' && kind !== 'branch' && kind !== 'catch' && kind !== 'end' && kind !== 'block'
+
 class FunctionPicture {
   readonly #fn: FunctionIR
   readonly #entries: ReadonlyMap<FunctionId, string>
@@ -161,9 +165,7 @@ class FunctionPicture {
     const last = steps.at(-1)
     if (last && last.node.kind !== 'end' && last.node.kind !== 'throw') this.#leave(block, last, go)
     const handler = block.onError?.to
-    const failing = steps.filter(({ node }) =>
-      ['task', 'timer', 'call', 'throw'].includes(node.kind),
-    )
+    const failing = steps.filter(({ node }) => canFail(node.kind))
     if (handler === undefined || failing.length === 0) return []
     for (const { node } of failing)
       this.#connect({ from: node.id, to: this.#node(handler, 'catch'), kind: 'error' })

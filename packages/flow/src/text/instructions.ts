@@ -8,6 +8,7 @@ import {
   type Literal,
   type Member,
   type SiteId,
+  type StartTarget,
   type Terminator,
   type ValueId,
 } from '@namu/core/internal'
@@ -52,6 +53,27 @@ const named = (what: string | undefined, property?: string): string =>
     what === undefined ? '' : ` named ${quote(what)}`,
     property === undefined ? '' : ` for ${quote(property)}`,
   ].join('')
+
+function printTarget(target: StartTarget, verb: string): string {
+  switch (target.kind) {
+    case 'task':
+      return `${verb} ${target.task}`
+    case 'workflow':
+      return `${verb} ${target.detached ? 'detached ' : ''}child ${target.workflow}`
+    case 'timer':
+      return target.kind
+    case 'signal':
+      return `signal ${quote(target.signal)}`
+    case 'approval':
+      return target.form === undefined ? 'approval' : `approval form ${target.form}`
+    case 'publish':
+      return `publish ${quote(target.view)}`
+    case 'rollback':
+      return `rollback ${target.task}`
+    default:
+      return unreachable(target, 'target of a start')
+  }
+}
 
 /** One instruction as one line, as `v3 = v1 + v2`. */
 export function printInstruction(instruction: Instruction, owner: FunctionId): string {
@@ -159,8 +181,7 @@ function printOperation(instruction: Instruction, owner: FunctionId): string {
     case 'start': {
       const { target } = instruction
       const verb = instruction.sync ? 'start sync' : 'start'
-      const what = target.kind === 'task' ? `${verb} ${target.task}` : target.kind
-      return `${what}(${printElements(instruction.args)})${printSite(instruction.site, owner)}`
+      return `${printTarget(target, verb)}(${printElements(instruction.args)})${printSite(instruction.site, owner)}`
     }
     case 'builtinValue':
       return `builtin ${instruction.builtin}`

@@ -28,10 +28,12 @@ export function printWorkflow(ir: WorkflowIR, options: PrintOptions = {}): strin
   const tasks = Object.entries(ir.tasks).map(
     ([id, { sync }]) => `  task ${id}${sync ? ' sync' : ''}`,
   )
+  const children = Object.keys(ir.children ?? {}).map((name) => `  child ${name}`)
+  const signals = Object.keys(ir.signals ?? {}).map((name) => `  signal ${JSON.stringify(name)}`)
   const constants = (ir.constants ?? []).map(printModuleConstant)
   const classes = (ir.classes ?? []).map(printClass)
   const title = [`workflow ${ir.name}`, `  entry ${ir.entry}`]
-  const head = [...title, ...tasks, ...constants, ...classes].join('\n')
+  const head = [...title, ...tasks, ...children, ...signals, ...constants, ...classes].join('\n')
   const note = options.locations ? (loc: LocationId) => `  @ ${position(ir, loc)}` : () => ''
   const printer = { instruction: printInstruction, note }
   const functions = ir.functions.map((fn) => printFunction(fn, printer))

@@ -1,9 +1,9 @@
 import {
   binaryOperators,
-  builtinClasses,
   builtinFunctions,
   builtinValueKinds,
   errorParents,
+  testedClasses,
   unaryOperators,
   type Block,
   type ClassIR,
@@ -25,6 +25,7 @@ import {
   type Terminator,
   type TerminatorKind,
   type WorkflowIR,
+  type WorkflowSignature,
 } from '@namu/core/internal'
 import {
   array,
@@ -114,6 +115,15 @@ const member = union('kind', {
 const target = union('kind', {
   task: object<Extract<StartTarget, { kind: 'task' }>>({ kind, task: name }),
   timer: object<Extract<StartTarget, { kind: 'timer' }>>({ kind }),
+  signal: object<Extract<StartTarget, { kind: 'signal' }>>({ kind, signal: string }),
+  approval: object<Extract<StartTarget, { kind: 'approval' }>>({ kind, form: optional(index) }),
+  publish: object<Extract<StartTarget, { kind: 'publish' }>>({ kind, view: string }),
+  workflow: object<Extract<StartTarget, { kind: 'workflow' }>>({
+    kind,
+    workflow: name,
+    detached: optional(oneOf([true], 'flag')),
+  }),
+  rollback: object<Extract<StartTarget, { kind: 'rollback' }>>({ kind, task: name }),
 } satisfies Record<StartTarget['kind'], Shape>)
 
 const builtinValue: Shape = (value, path, problems) => {
@@ -142,7 +152,7 @@ const instructions = union('kind', {
   instanceOf: instruction<'instanceOf'>({
     id: index,
     value: index,
-    class: oneOf(builtinClasses, 'class'),
+    class: oneOf(testedClasses, 'class'),
   }),
   template: instruction<'template'>({ id: index, strings: array(string), values: array(index) }),
   array: instruction<'array'>({ id: index, elements: args }),
@@ -314,6 +324,9 @@ export const graphShape = object<WorkflowIR>({
   entry: name,
   functions: array(fn),
   tasks: record(object<TaskSignature>({ sync: boolean, input: jsonObject, output: jsonObject })),
+  children: optional(record(object<WorkflowSignature>({ input: jsonObject, output: jsonObject }))),
+  signals: optional(record(jsonObject)),
+  forms: optional(array(jsonObject)),
   constants: optional(array(moduleConstant)),
   classes: optional(array(classShape)),
   input: jsonObject,

@@ -238,9 +238,24 @@ describe('a graph is refused', () => {
       },
     ],
     [
+      'with a signal that is not declared',
+      /signal "toString" is not declared/,
+      (_, main) => set(find(main, 'start'), 'target', { kind: 'signal', signal: 'toString' }),
+    ],
+    [
+      'with a form that is not declared',
+      /form 0 is not declared/,
+      (_, main) => set(find(main, 'start'), 'target', { kind: 'approval', form: 0 }),
+    ],
+    [
+      'with a publication that is waited for',
+      /a publish is synchronous/,
+      (_, main) => set(find(main, 'start'), 'target', { kind: 'publish', view: 'x' }),
+    ],
+    [
       'with a start of an unknown kind',
-      /start|kind|signal/,
-      (_, main) => set(find(main, 'start'), 'target', { kind: 'signal' }),
+      /start|kind|lottery/,
+      (_, main) => set(find(main, 'start'), 'target', { kind: 'lottery' }),
     ],
     [
       'with a location that is not listed',

@@ -78,13 +78,34 @@ function checkReferences(ir: WorkflowIR, problems: Problems): void {
           )
         if (instruction.kind === 'start') {
           const { target, sync } = instruction
-          if (target.kind === 'task')
+          if (target.kind === 'task' || target.kind === 'rollback')
             problems.check(
               Object.hasOwn(ir.tasks, target.task),
               where,
               `task ${target.task} is not declared`,
             )
-          else problems.check(!sync, where, 'a timer is not synchronous')
+          if (target.kind === 'publish' || target.kind === 'rollback')
+            problems.check(sync, where, `a ${target.kind} is synchronous`)
+          else if (target.kind !== 'task')
+            problems.check(!sync, where, `a ${target.kind} is not synchronous`)
+          if (target.kind === 'signal')
+            problems.check(
+              Object.hasOwn(ir.signals ?? {}, target.signal),
+              where,
+              `signal "${target.signal}" is not declared`,
+            )
+          if (target.kind === 'approval')
+            problems.check(
+              (target.form ?? -1) < (ir.forms?.length ?? 0),
+              where,
+              `form ${String(target.form)} is not declared`,
+            )
+          if (target.kind === 'workflow')
+            problems.check(
+              Object.hasOwn(ir.children ?? {}, target.workflow),
+              where,
+              `workflow ${target.workflow} is not declared`,
+            )
         }
       }
     }

@@ -1,6 +1,9 @@
 import express, { type Express } from 'express'
 import { artifactRoutes } from '../routes/artifacts.js'
 import { healthRoutes } from '../routes/health.js'
+import { approvalLinkRoutes } from '../routes/approval-links.js'
+import { peopleRoutes } from '../routes/people.js'
+import { runBranchRoutes } from '../routes/run-branches.js'
 import { runHistoryRoutes } from '../routes/run-history.js'
 import { runRoutes } from '../routes/runs.js'
 import { versionRoutes } from '../routes/versions.js'
@@ -15,10 +18,13 @@ export function createApp(services: Services): Express {
   app.disable('x-powered-by')
   app.set('query parser', 'simple')
   app.use(healthRoutes(services))
+  app.use(approvalLinkRoutes(services))
   app.use('/v1', requireToken(services.token))
   app.use(artifactRoutes(services))
   app.use(versionRoutes(services))
   app.use(runRoutes(services))
+  app.use(runBranchRoutes(services))
+  app.use(peopleRoutes(services))
   app.use(runHistoryRoutes(services))
   app.use(workerRoutes(services))
   app.use(unknownRoute())

@@ -6,7 +6,10 @@ import type { Seat } from '../peers/seat.js'
 import type { RunNews } from '../stream/run-news.js'
 
 /** How the HTTP side starts, stops and inspects runs: the part of the run host it needs. */
-export type RunGate = Pick<RunHost, 'startRun' | 'cancel' | 'inspect'>
+export type RunGate = Pick<
+  RunHost,
+  'startRun' | 'cancel' | 'inspect' | 'signal' | 'decide' | 'resume' | 'branch' | 'explain'
+>
 
 /**
  * Something `/readyz` asks. Rejects, with a message for people, when it is not in order; may resolve

@@ -11,6 +11,8 @@ test('reads every variable', () => {
       BIND_PORT: '0',
       NAMU_ADVERTISE_URL: 'https://namu.example',
       NAMU_TOKEN: 'secret',
+      NAMU_VALUE_LIMIT: '5000',
+      NAMU_KEEP_EVENTS: '0',
     }),
   ).toEqual({
     postgresUrl: 'postgres://a',
@@ -19,6 +21,8 @@ test('reads every variable', () => {
     port: 0,
     advertise: 'https://namu.example',
     token: 'secret',
+    valueLimit: 5_000,
+    keepEvents: 0,
   })
 })
 

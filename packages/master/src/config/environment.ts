@@ -14,6 +14,10 @@ export interface MasterConfig {
   readonly advertise?: string
   /** Clients and workers have to send it; without it everybody may do everything. */
   readonly token?: string
+  /** Largest value of a run, in bytes. Default 1 MiB. */
+  readonly valueLimit?: number
+  /** Events that a run keeps in its log at least. Default: all. */
+  readonly keepEvents?: number
 }
 
 const text = z.string().trim().min(1)
@@ -26,11 +30,13 @@ const environment = z.object({
   BIND_PORT: z.coerce.number().int().min(0).max(65_535).default(7420),
   NAMU_ADVERTISE_URL: z.url({ protocol: /^https?$/ }).optional(),
   NAMU_TOKEN: text.optional(),
+  NAMU_KEEP_EVENTS: z.coerce.number().int().min(0).optional(),
+  NAMU_VALUE_LIMIT: z.coerce.number().int().min(1_000).max(268_435_456).optional(),
 })
 
 /**
  * Reads the environment: NAMU_PG_URL (else DATABASE_URL), NAMU_REDIS_URL, BIND_HOST, BIND_PORT,
- * NAMU_ADVERTISE_URL and NAMU_TOKEN. Empty variables count as absent.
+ * NAMU_ADVERTISE_URL, NAMU_TOKEN, NAMU_VALUE_LIMIT and NAMU_KEEP_EVENTS. Empty variables count as absent.
  * @throws NamuError NAMU8001 naming every variable that is missing or wrong
  */
 export function masterConfig(env: Readonly<Record<string, string | undefined>>): MasterConfig {
@@ -56,6 +62,8 @@ export function masterConfig(env: Readonly<Record<string, string | undefined>>):
     port: given.BIND_PORT,
     ...(given.NAMU_ADVERTISE_URL === undefined ? {} : { advertise: given.NAMU_ADVERTISE_URL }),
     ...(given.NAMU_TOKEN === undefined ? {} : { token: given.NAMU_TOKEN }),
+    ...(given.NAMU_KEEP_EVENTS === undefined ? {} : { keepEvents: given.NAMU_KEEP_EVENTS }),
+    ...(given.NAMU_VALUE_LIMIT === undefined ? {} : { valueLimit: given.NAMU_VALUE_LIMIT }),
   }
 }
 

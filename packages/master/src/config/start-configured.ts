@@ -17,9 +17,13 @@ export async function startConfiguredMaster(config: MasterConfig, logger: Logger
       else logger.info('Redis can be reached again')
     },
   })
-  const { postgresUrl: _postgres, redisUrl: _redis, ...address } = config
+  const { postgresUrl: _postgres, redisUrl: _redis, valueLimit, keepEvents, ...address } = config
+  const host = {
+    ...(valueLimit === undefined ? {} : { valueLimit }),
+    ...(keepEvents === undefined ? {} : { keepEvents }),
+  }
   try {
-    const master = await startMaster({ ...address, store, dispatcher, logger })
+    const master = await startMaster({ ...address, store, dispatcher, logger, host })
     return {
       url: master.url,
       async close() {

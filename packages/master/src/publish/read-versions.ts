@@ -1,6 +1,7 @@
 import type { VersionToRegister } from '@namu/client'
 import type { Release, WorkflowIR } from '@namu/core/internal'
 import { z } from 'zod'
+import { limitFields, startField } from './limit-fields.js'
 import { digestField, nameField } from '../app/fields.js'
 
 const milliseconds = z.number().nonnegative()
@@ -13,8 +14,15 @@ const policy = z.object({
     factor: z.number().positive(),
     maxDelayMs: milliseconds,
     jitter: z.number().min(0).max(1),
+    except: z.array(z.string().min(1)).optional(),
   }),
   timeoutMs: milliseconds.optional(),
+  graceMs: milliseconds.optional(),
+  startTimeoutMs: milliseconds.optional(),
+  deadlineMs: milliseconds.optional(),
+  heartbeatMs: milliseconds.optional(),
+  ...limitFields,
+  cache: z.object({ ttlMs: milliseconds }).optional(),
   queue: nameField,
 })
 
@@ -24,6 +32,8 @@ const release = z.object({
     z.string(),
     z.object({ artifact: digestField, export: z.string().min(1), policy }),
   ),
+  sites: z.record(z.string(), policy).optional(),
+  start: startField.optional(),
 })
 
 const versionToRegister = z.object({

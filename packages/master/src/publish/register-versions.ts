@@ -13,14 +13,17 @@ import { loadGraph } from '@namu/flow'
  * Registers versions with their graphs and releases. Everything is judged before anything is written.
  *
  * @throws NamuError NAMU4004 or NAMU4005 for a graph that is not read or is damaged, NAMU6004 for a
- *   release that does not fit its graph, NAMU6006 for an artifact that was not uploaded, NAMU6003
+ *   release that does not fit its graph or a child workflow that is not there, NAMU6006 for an artifact that was not uploaded, NAMU6003
  *   for a version that exists with other content
  */
 export async function registerVersions(
   store: Store,
   wanted: readonly VersionToRegister[],
 ): Promise<readonly RegisteredVersion[]> {
-  for (const version of wanted) await judge(store, version)
+  for (const version of wanted) {
+    await judge(store, version)
+    await judgeChildren(store, version, wanted)
+  }
   const registered: RegisteredVersion[] = []
   for (const { name, version, graph, release } of wanted) {
     await store.putGraph(graph)
@@ -45,7 +48,7 @@ async function judge(store: Store, wanted: VersionToRegister): Promise<void> {
       hint: 'Register a workflow under the name of its graph.',
     })
   }
-  if (releaseDigest(release.tasks) !== release.digest) {
+  if (releaseDigest(release.tasks, release.sites, release.start) !== release.digest) {
     throw new NamuError('NAMU6004', `The release of ${title} is not what its digest names`, {
       where: title,
       hint: 'It was damaged on its way: build and publish again.',
@@ -61,6 +64,26 @@ async function judge(store: Store, wanted: VersionToRegister): Promise<void> {
   }
   const before = await store.getVersion(name, version)
   if (before && !sameContent(before, graph, release)) throw otherContent(name, version)
+}
+
+/** A run starts its children at its own version, so they come together or were there before. */
+async function judgeChildren(
+  store: Store,
+  { name, version, graph }: VersionToRegister,
+  wanted: readonly VersionToRegister[],
+): Promise<void> {
+  for (const child of Object.keys(graph.children ?? {})) {
+    const comes = wanted.some((one) => one.name === child && one.version === version)
+    if (comes || (await store.getVersion(child, version))) continue
+    throw new NamuError(
+      'NAMU6004',
+      `${name}@${version} calls the workflow "${child}", but there is no ${child}@${version}`,
+      {
+        where: `${name}@${version}`,
+        hint: 'A workflow and those it calls are registered together, under one version: `namu publish` does.',
+      },
+    )
+  }
 }
 
 function artifactsOf(title: string, graph: WorkflowIR, release: Release): ReadonlySet<Digest> {

@@ -20,15 +20,17 @@ export function runHistoryRoutes({ store }: Pick<Services, 'store'>): Router {
   router.get(paths.events(':run'), async (request, response) => {
     const run = readRun(request.params.run)
     const { from, limit } = readRequest(eventsQuery, request.query, 'query')
-    if (!(await store.getRun(run))) throw unknownRun(run)
+    const record = await store.getRun(run)
+    if (!record) throw unknownRun(run)
+    const first = Math.max(from, record.firstEvent ?? 0)
     const events: EventView[] = []
     let more = false
-    for await (const logged of store.readLog(run, from)) {
+    for await (const logged of store.readLog(run, first)) {
       more = events.length === limit
       if (more) break
       events.push(eventView(logged))
     }
-    const answer: EventsPage = { events, next: from + events.length, more }
+    const answer: EventsPage = { events, next: first + events.length, more }
     response.json(answer)
   })
 

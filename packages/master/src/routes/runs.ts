@@ -15,6 +15,7 @@ import { digestField, nameField, present, readRun } from '../app/fields.js'
 import { passOn } from '../peers/pass-on.js'
 import { resultView } from '../views/result-view.js'
 import { runDetail } from '../views/run-detail.js'
+import { runFilter } from '../views/run-filter.js'
 import { runSummary } from '../views/run-summary.js'
 
 const largestInput = '16mb'
@@ -25,11 +26,23 @@ const startRequest = z.object({
   args: z.array(z.custom<JsonValue>((value) => value !== undefined)),
   idempotencyKey: nameField.optional(),
   prefetch: z.boolean().optional(),
+  fresh: z.boolean().optional(),
+  priority: z.number().optional(),
+  run: nameField.optional(),
 })
-const cancelRequest = z.object({ reason: z.string().max(2000).optional() })
+const cancelRequest = z.object({
+  reason: z.string().max(2000).optional(),
+  force: z.boolean().optional(),
+})
 const runsQuery = z.object({
   workflow: nameField.optional(),
   status: z.enum(['running', 'completed', 'failed', 'cancelled'] satisfies RunState[]).optional(),
+  origin: nameField.optional(),
+  parent: nameField.optional(),
+  all: z
+    .enum(['true', 'false'])
+    .transform((value) => value === 'true')
+    .optional(),
   before: nameField.optional(),
   limit: z.coerce.number().int().min(1).max(500).default(50),
 })
@@ -46,15 +59,17 @@ export function runRoutes(services: Services): Router {
       await passOn(services.peers, request, response)
       return
     }
-    const { record, created } = await runs.startRun({ ...target, input: { wire: args } })
-    const answer: StartRunResponse = { run: runSummary(record), created }
-    response.status(created ? 201 : 200).json(answer)
+    const started = await runs.startRun({ ...target, input: { wire: args } })
+    const { record, created, heldUntil } = started
+    const held = heldUntil === undefined ? {} : { heldUntil }
+    const answer: StartRunResponse = { run: runSummary(record), created, ...held }
+    response.status(heldUntil !== undefined ? 202 : created ? 201 : 200).json(answer)
   })
 
   router.get(paths.runs, async (request, response) => {
     const { limit, ...filter } = readRequest(runsQuery, request.query, 'query')
     // One more than wanted tells whether there is another page.
-    const found = await store.listRuns({ ...present(filter), limit: limit + 1 })
+    const found = await store.listRuns({ ...runFilter(present(filter)), limit: limit + 1 })
     const page = found.slice(0, limit)
     const last = page.at(-1)
     const answer: RunsPage = {
@@ -88,9 +103,9 @@ export function runRoutes(services: Services): Router {
 
   router.post(paths.cancel(':run'), express.json({ limit: '64kb' }), async (request, response) => {
     const run = readRun(request.params.run)
-    const { reason } = readRequest(cancelRequest, request.body ?? {}, 'body')
+    const { reason, force } = readRequest(cancelRequest, request.body ?? {}, 'body')
     if (!(await store.getRun(run))) throw unknownRun(run)
-    await runs.cancel(run, reason ?? 'cancelled by a client')
+    await runs.cancel(run, reason ?? 'cancelled by a client', force)
     const record = await store.getRun(run)
     if (!record) throw unknownRun(run)
     const answer: CancelResponse = { run: runSummary(record) }

@@ -1,5 +1,5 @@
 import type { StreamMessage, StreamQuery } from '@namu/client'
-import { invariant } from '@namu/core/internal'
+import { invariant, isNamuError } from '@namu/core/internal'
 import type { LoggedEvent, RunRecord, Store } from '@namu/engine'
 import { unknownRun } from '../app/unknown-run.js'
 import { pause } from './pause.js'
@@ -11,7 +11,8 @@ import type { RunNews } from './run-news.js'
  * Everything that happens to a run, from the positions of `query` until the run has ended.
  *
  * F1. Events and lines come from the store alone, by position: whichever master owns the run, there
- *     is no gap and no repetition, and what was not committed is not shown.
+ *     is no gap and no repetition, and what was not committed is not shown. What retention has dropped
+ *     is passed over; the message `run` before it says so.
  * F2. The record is read before the log, so every event it counts is there to be sent; the sequence
  *     ends only after a record that says the run has ended, and everything it counts was sent.
  * F3. Pulled by its consumer: a slow one makes it read slower, and it keeps a page at most. No read
@@ -36,12 +37,17 @@ export async function* runFeed(
     if (!record) throw unknownRun(run)
     if (!seen || differs(seen, record)) yield { type: 'run', run: runSummary(record) }
     seen = record
+    from = Math.max(from, record.firstEvent ?? 0)
     while (only !== 'logs' && from < record.events) {
-      for (const logged of await readPage(store, run, from)) {
+      const page = await readPage(store, run, from)
+      // Dropped since the record was read: it is read again.
+      if (!page) break
+      for (const logged of page) {
         yield { type: 'event', event: eventView(logged) }
         from = logged.seq + 1
       }
     }
+    if (only !== 'logs' && from < record.events) continue
     const ended = record.status !== 'running'
     if (ended && only !== 'events') await lateLines()
     for (const line of only === 'events' ? [] : await store.readLogLines(run, logs)) {
@@ -56,11 +62,21 @@ export async function* runFeed(
 const pageSize = 200
 const lateLinesMs = 250
 
-async function readPage(store: Store, run: string, from: number): Promise<readonly LoggedEvent[]> {
+/** `undefined` when events from there on were dropped. */
+async function readPage(
+  store: Store,
+  run: string,
+  from: number,
+): Promise<readonly LoggedEvent[] | undefined> {
   const page: LoggedEvent[] = []
-  for await (const logged of store.readLog(run, from)) {
-    page.push(logged)
-    if (page.length === pageSize) break
+  try {
+    for await (const logged of store.readLog(run, from)) {
+      page.push(logged)
+      if (page.length === pageSize) break
+    }
+  } catch (error) {
+    if (isNamuError(error) && error.code === 'NAMU4131') return undefined
+    throw error
   }
   invariant(page.length > 0, `the record of run ${run} counts events that its log does not have`)
   return page
@@ -69,6 +85,7 @@ async function readPage(store: Store, run: string, from: number): Promise<readon
 function differs(a: RunRecord, b: RunRecord): boolean {
   return (
     a.events !== b.events ||
+    a.firstEvent !== b.firstEvent ||
     a.status !== b.status ||
     a.release !== b.release ||
     a.calls.started !== b.calls.started ||

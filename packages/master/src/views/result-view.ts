@@ -14,6 +14,8 @@ import { thrownView } from './values.js'
 /** How a run ended, if it has. */
 export async function resultView(store: Store, run: string): Promise<ResultView> {
   const record = await store.getRun(run)
+  // A run whose start is held is on its way.
+  if (!record && (await store.getHeldStart(run))) return { status: 'running' }
   if (!record) throw unknownRun(run)
   if (record.status === 'running') return { status: 'running' }
   const { result } = record

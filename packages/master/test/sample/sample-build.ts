@@ -123,6 +123,30 @@ const nap = workflow('nap', ['until'], { input: tuple(date), output: date }, [],
   fn.return(until, span)
 })
 
+/** `asking()`: publishes, waits for the signal `go`, asks with what it carries, and returns the decision. */
+function askingGraph(): WorkflowIR {
+  const builder = createWorkflowBuilder({ name: 'asking', module: 'src/sample' })
+  const message: JsonSchema = {
+    type: 'object',
+    properties: { to: string, title: string, form: { type: 'number' } },
+    required: ['to'],
+  }
+  builder.signal('go', message)
+  const form = builder.form({ type: 'number' })
+  builder.entry('src/sample', { name: 'asking', async: true, params: [], span }, (fn) => {
+    const publish = (stage: string): void => {
+      const value = fn.constant(stage, span)
+      fn.start({ kind: 'publish', view: 'stage' }, [{ kind: 'value', value }], true, span)
+    }
+    publish('waits')
+    const go = fn.await(fn.start({ kind: 'signal', signal: 'go' }, [], false, span), span)
+    publish('asks')
+    const target = { kind: 'approval', form } as const
+    fn.return(fn.await(fn.start(target, [{ kind: 'value', value: go }], false, span), span), span)
+  })
+  return builder.build({ input: { type: 'array', maxItems: 0 }, output: {} })
+}
+
 export interface SampleOptions {
   readonly version?: string
   /** Appended to the tasks' code: another content. */
@@ -130,7 +154,7 @@ export interface SampleOptions {
   readonly queue?: string
 }
 
-/** A build as `namu build` makes one: workflows `steps`, `shift`, `fail` and `nap`, one artifact. */
+/** A build as `namu build` makes one: workflows `steps`, `shift`, `fail`, `nap` and `asking`, one artifact. */
 export function sampleBuild({
   version = '1.0.0',
   comment,
@@ -139,7 +163,7 @@ export function sampleBuild({
   const extra = new TextEncoder().encode(comment === undefined ? '' : `// ${comment}\n`)
   const content = new Uint8Array([...code, ...extra])
   const artifact = { digest: digestOf(content), code: content, sourceMap }
-  const graphs = [steps, shift, fail, nap]
+  const graphs = [steps, shift, fail, nap, askingGraph()]
   const source = { file: 'src/sample.ts', line: 1, column: 1 }
   const policy = {
     ...defaultPolicy,

@@ -7,6 +7,7 @@
  * A2. `created` and `advanced` compare and append: both wait for a concurrent writer of the same run
  *     and then judge the newest version of its row.
  * A3. Events and inbox entries follow the runs that `created` and `advanced` accepted, nothing else.
+ *     `dropped` sees the events of before only, and only in front of `expected`.
  * A4. A run occurs once in a group; `mergeChains` and `splitRounds` see to it.
  *
  * Returns one row per append in its order: whether it was written and the partition's epoch.
@@ -18,11 +19,14 @@ export const appendStatement = {
       select * from unnest(
         $1::int[], $2::bigint[], $3::int[], $4::int[], $5::text[], $6::text[], $7::text[],
         $8::text[], $9::text[], $10::text[], $11::bigint[], $12::bigint[], $13::int[], $14::int[],
-        $15::text[], $16::text[], $17::text[], $18::text[]
+        $15::text[], $16::text[], $17::text[], $18::text[], $24::int[], $25::bigint[], $26::boolean[],
+        $30::text[], $31::text[], $32::int[], $33::text[],
+        $34::text[], $35::text[], $36::text[], $37::text[]
       ) with ordinality as t(
         partition, epoch, expected, length, run, workflow, version,
         graph, release, status, created_at, updated_at, calls_started, calls_settled,
-        input, result, idempotency_key, idempotency_digest, ordinal
+        input, result, idempotency_key, idempotency_digest, first_event, wake_at, parked,
+        parent_run, parent, priority, singleton, origin_run, origin, rebinds, approvals, ordinal
       )
     ),
     held as materialized (
@@ -40,11 +44,15 @@ export const appendStatement = {
     created as (
       insert into namu.runs (
         run, workflow, version, graph, release, partition, status, created_at, updated_at,
-        events, calls_started, calls_settled, input, result, idempotency_key, idempotency_digest
+        events, calls_started, calls_settled, input, result, idempotency_key, idempotency_digest,
+        first_event, wake_at, parked, parent_run, parent, priority, singleton,
+        origin_run, origin, rebinds, approvals
       )
       select
         run, workflow, version, graph, release, partition, status, created_at, updated_at,
-        length, calls_started, calls_settled, input, result, idempotency_key, idempotency_digest
+        length, calls_started, calls_settled, input, result, idempotency_key, idempotency_digest,
+        first_event, wake_at, parked, parent_run, parent, priority, singleton,
+        origin_run, origin, rebinds, approvals
       from allowed where expected = 0
       order by run
       on conflict do nothing
@@ -60,7 +68,14 @@ export const appendStatement = {
         events = allowed.length,
         calls_started = allowed.calls_started,
         calls_settled = allowed.calls_settled,
-        result = allowed.result
+        result = allowed.result,
+        first_event = allowed.first_event,
+        wake_at = allowed.wake_at,
+        parked = allowed.parked,
+        singleton = allowed.singleton,
+        origin = allowed.origin,
+        rebinds = allowed.rebinds,
+        approvals = allowed.approvals
       from allowed
       where runs.run = allowed.run
         and runs.partition = allowed.partition
@@ -77,6 +92,19 @@ export const appendStatement = {
       from unnest($19::text[], $20::int[], $21::text[]) as e(run, seq, event)
       join accepted on accepted.run = e.run
     ),
+    snapshots as (
+      insert into namu.snapshots (run, events, snapshot)
+      select s.run, s.events, s.snapshot
+      from unnest($27::text[], $28::int[], $29::text[]) as s(run, events, snapshot)
+      join accepted on accepted.run = s.run
+      on conflict (run) do update set events = excluded.events, snapshot = excluded.snapshot
+    ),
+    dropped as (
+      delete from namu.events
+      using allowed, accepted
+      where accepted.run = allowed.run and events.run = allowed.run
+        and allowed.first_event > 0 and events.seq < allowed.first_event
+    ),
     consumed as (
       delete from namu.inbox
       using unnest($22::text[], $23::text[]) as c(run, key_digest), accepted
@@ -89,16 +117,21 @@ export const appendStatement = {
     order by input.ordinal`,
 }
 
-/** What refused appends met: the length of the run's log, and the run that has their idempotency key. */
+/**
+ * What refused appends met: the length of the run's log, the run that has their idempotency key, and
+ * the one that runs alone.
+ */
 export const refusedStatement = {
   name: 'namu-refused',
   text: `
-    select own.events as length, other.run as duplicate
-    from unnest($1::text[], $2::text[], $3::text[]) with ordinality
-      as t(run, workflow, idempotency_digest, ordinal)
+    select own.events as length, other.run as duplicate, alone.run as occupied
+    from unnest($1::text[], $2::text[], $3::text[], $4::text[]) with ordinality
+      as t(run, workflow, idempotency_digest, singleton, ordinal)
     left join namu.runs own on own.run = t.run
     left join namu.runs other
       on other.workflow = t.workflow and other.idempotency_digest = t.idempotency_digest
+    left join namu.runs alone
+      on alone.workflow = t.workflow and alone.singleton = t.singleton
     order by t.ordinal`,
 }
 

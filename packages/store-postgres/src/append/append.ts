@@ -1,6 +1,8 @@
 import type { AppendOutcome, RunAppend } from '@namu/engine'
 import { canonicalJson, digestOf, invariant } from '@namu/core/internal'
 import type { Database } from '../database.js'
+import { encodeOrigin } from '../origin.js'
+import { encodeParent } from '../parent.js'
 import { escapeText } from '../text.js'
 import { appendStatement, loggedStatement, refusedStatement } from './append-statement.js'
 import { mergeChains, splitRounds, type Chain } from './chains.js'
@@ -81,25 +83,32 @@ async function appendRound(
   })
 }
 
+interface RefusedRow {
+  readonly length: number | null
+  readonly duplicate: string | null
+  readonly occupied: string | null
+}
+
 /** Why appends under a valid epoch were not written. */
 async function explain(
   database: Database,
   refused: readonly RunAppend[],
 ): Promise<ReadonlyMap<RunAppend, AppendOutcome>> {
-  const rows = await database.query<{ length: number | null; duplicate: string | null }>(
-    refusedStatement,
-    [
-      refused.map((one) => one.record.run),
-      refused.map((one) => one.record.workflow),
-      refused.map((one) => digestOfKey(one)),
-    ],
-  )
+  const rows = await database.query<RefusedRow>(refusedStatement, [
+    refused.map((one) => one.record.run),
+    refused.map((one) => one.record.workflow),
+    refused.map((one) => digestOfKey(one)),
+    refused.map((one) => singletonOf(one)),
+  ])
   const reasons = new Map<RunAppend, AppendOutcome>()
   for (const [index, one] of refused.entries()) {
     const length = rows[index]?.length ?? 0
     const duplicate = rows[index]?.duplicate ?? undefined
+    const occupied = rows[index]?.occupied ?? undefined
     if (one.expected === 0 && length === 0 && duplicate !== undefined) {
       reasons.set(one, { status: 'duplicate', run: duplicate })
+    } else if (one.expected === 0 && length === 0 && occupied !== undefined) {
+      reasons.set(one, { status: 'occupied', run: occupied })
     } else if (await isLogged(database, one, length)) {
       reasons.set(one, { status: 'committed' })
     } else {
@@ -132,6 +141,11 @@ function valuesOf(appends: readonly RunAppend[]): readonly unknown[] {
   const consumed = appends.flatMap((one) =>
     (one.consumed ?? []).map((key) => ({ run: one.record.run, key: digestOf(key) })),
   )
+  const snapshots = appends.flatMap(({ record, expected, events, snapshot }) =>
+    snapshot === undefined
+      ? []
+      : [{ run: record.run, events: expected + events.length, text: snapshot }],
+  )
   return [
     appends.map((one) => one.partition),
     appends.map((one) => one.epoch),
@@ -157,12 +171,31 @@ function valuesOf(appends: readonly RunAppend[]): readonly unknown[] {
     events.map((event) => JSON.stringify(event.event)),
     consumed.map((entry) => entry.run),
     consumed.map((entry) => entry.key),
+    records.map((record) => record.firstEvent ?? 0),
+    records.map((record) => record.wakeAt ?? null),
+    records.map((record) => record.parked ?? false),
+    snapshots.map((snapshot) => snapshot.run),
+    snapshots.map((snapshot) => snapshot.events),
+    snapshots.map((snapshot) => snapshot.text),
+    records.map(({ parent }) => parent?.run ?? null),
+    records.map(({ parent }) => (parent ? encodeParent(parent) : null)),
+    records.map((record) => record.priority ?? 0),
+    appends.map((one) => singletonOf(one)),
+    records.map(({ origin }) => origin?.run ?? null),
+    records.map(({ origin }) => (origin ? encodeOrigin(origin) : null)),
+    records.map(({ rebinds }) => (rebinds ? JSON.stringify(rebinds) : null)),
+    records.map(({ approvals }) => (approvals ? JSON.stringify(approvals) : null)),
   ]
 }
 
 /** A key counts where it creates a run; later records of the run only repeat it. */
 function keyOf(one: RunAppend): string | undefined {
   return one.expected === 0 ? one.record.idempotencyKey : undefined
+}
+
+/** Keys of singletons are digests already. */
+function singletonOf({ record }: RunAppend): string | null {
+  return record.singleton ?? null
 }
 
 function escapedKey(one: RunAppend): string | null {

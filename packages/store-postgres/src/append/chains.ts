@@ -6,7 +6,11 @@ export interface Chain {
   readonly links: readonly RunAppend[]
 }
 
-/** Merges the appends of one run that follow each other; keeps the order of their first links. */
+/**
+ * Merges the appends of one run that follow each other; keeps the order of their first links. A
+ * snapshot ends a chain, as it is of the state after its append; so does dropping events, of which a
+ * merged append could name its own.
+ */
 export function mergeChains(appends: readonly RunAppend[]): readonly Chain[] {
   const chains: { merged: RunAppend; links: RunAppend[] }[] = []
   const last = new Map<string, { merged: RunAppend; links: RunAppend[] }>()
@@ -15,6 +19,7 @@ export function mergeChains(appends: readonly RunAppend[]): readonly Chain[] {
     if (open !== undefined && follows(open.merged, next)) {
       open.merged = {
         ...open.merged,
+        ...(next.snapshot === undefined ? {} : { snapshot: next.snapshot }),
         events: [...open.merged.events, ...next.events],
         record: next.record,
         consumed: [...(open.merged.consumed ?? []), ...(next.consumed ?? [])],
@@ -48,6 +53,8 @@ function follows(earlier: RunAppend, later: RunAppend): boolean {
   return (
     later.partition === earlier.partition &&
     later.epoch === earlier.epoch &&
-    later.expected === earlier.expected + earlier.events.length
+    later.expected === earlier.expected + earlier.events.length &&
+    earlier.snapshot === undefined &&
+    earlier.record.firstEvent === later.record.firstEvent
   )
 }

@@ -35,7 +35,8 @@ export function assemble(
     artifacts.set(task.id, first)
   }
   const graphs = new Map<string, WorkflowIR>(workflows.map(({ graph }) => [graph.name, graph]))
-  const manifest = makeManifest({ identity, declared, graphs, artifacts })
+  const sites = new Map(workflows.map((workflow) => [workflow.graph.name, workflow.sites ?? {}]))
+  const manifest = makeManifest({ identity, declared, graphs, sites, artifacts })
   const output = { manifest, graphs: [...graphs.values()], artifacts: [...shared.values()] }
   const warnings = (['declared', 'compiled', 'bundled'] as const).flatMap((step) =>
     modules.flatMap((module) => module.warnings[step]),

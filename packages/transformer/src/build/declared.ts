@@ -13,7 +13,10 @@ export interface DeclaredTask extends Pick<
   readonly external: readonly string[]
 }
 
-export interface DeclaredWorkflow extends Pick<DiscoveredWorkflow, 'name' | 'file' | 'exported'> {
+export interface DeclaredWorkflow extends Pick<
+  DiscoveredWorkflow,
+  'name' | 'file' | 'exported' | 'start'
+> {
   readonly source: SourcePosition
 }
 
@@ -36,9 +39,10 @@ export function declaredTask(
 
 export function declaredWorkflow(
   root: string,
-  { name, file, exported, node }: DiscoveredWorkflow,
+  { name, file, exported, start, node }: DiscoveredWorkflow,
 ): DeclaredWorkflow {
-  return { name, file, exported, source: positionOf(root, node) }
+  const source = positionOf(root, node)
+  return { name, file, exported, ...(start ? { start } : {}), source }
 }
 
 function positionOf(root: string, node: DiscoveredTask['node']): SourcePosition {

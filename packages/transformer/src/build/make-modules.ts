@@ -62,9 +62,10 @@ export async function makeModules(
         declared: declaredTask(root, task, bundles.external.get(task.id) ?? []),
         artifact: present(bundles.artifacts.get(task.id), task.id),
       })),
-      workflows: compiledHere.map(([workflow, { graph }]) => ({
+      workflows: compiledHere.map(([workflow, { graph, sites }]) => ({
         declared: declaredWorkflow(root, workflow),
         graph: present(graph, workflow.name),
+        ...(sites === undefined ? {} : { sites }),
       })),
       errorClasses: errorClassesOf(file).map(({ id, body }) => ({ id, file: path, body })),
       warnings: {

@@ -4,6 +4,7 @@ import {
   type Manifest,
   type ManifestTask,
   type ManifestWorkflow,
+  type Release,
   type TaskId,
   type TaskRelease,
   type WorkflowIR,
@@ -18,6 +19,8 @@ export interface BuiltParts {
   readonly identity: PackageIdentity
   readonly declared: DeclaredProject
   readonly graphs: ReadonlyMap<string, WorkflowIR>
+  /** Policies of call sites, by workflow. */
+  readonly sites: ReadonlyMap<string, NonNullable<Release['sites']>>
   readonly artifacts: ReadonlyMap<TaskId, BuiltArtifact>
 }
 
@@ -75,11 +78,30 @@ function manifestWorkflow(workflow: DeclaredWorkflow, parts: BuiltParts): Manife
   return {
     graph: graph.digest,
     file: graphFile(workflow.name, graph.digest),
-    release: { digest: releaseDigest(tasks), tasks },
+    release: releaseOf(tasks, sitesOf(graph, parts.sites.get(workflow.name) ?? {}), workflow.start),
     input: graph.input,
     output: graph.output,
     source: workflow.source,
   }
+}
+
+/** Those that are left of the graph after its passes. */
+function sitesOf(graph: WorkflowIR, sites: NonNullable<Release['sites']>): Release['sites'] {
+  const left = new Set<string>()
+  for (const { blocks } of graph.functions)
+    for (const { body } of blocks)
+      for (const instruction of body) if (instruction.kind === 'start') left.add(instruction.site)
+  const own = Object.entries(sites).filter(([site]) => left.has(site))
+  return own.length === 0 ? undefined : Object.fromEntries(own)
+}
+
+function releaseOf(
+  tasks: Release['tasks'],
+  sites: Release['sites'],
+  start: Release['start'],
+): Release {
+  const digest = releaseDigest(tasks, sites, start)
+  return { digest, tasks, ...(sites ? { sites } : {}), ...(start ? { start } : {}) }
 }
 
 function taskRelease(id: TaskId, { declared, artifacts }: BuiltParts): TaskRelease {

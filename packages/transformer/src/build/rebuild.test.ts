@@ -37,12 +37,13 @@ test('a rebuild gives what a build from the start gives, whatever was edited', a
   const root = temporaryProject(project)
   const builder = createProjectBuilder({ root })
   await builder.build()
-  for (const [name, files] of steps) {
+  for (const [index, [name, files]] of steps.entries()) {
     apply(root, files)
     const expected = await builtFromStart(root)
     const rebuilt = contentOf(await builder.build())
     expect({ name, rebuilt }).toEqual({ name, rebuilt: expected })
-    // As another process would, with what the one before left on the disk.
+    // As another process would, with what the one before left on the disk: two edits, by turns.
+    if (index % 2 === 0 && index < steps.length - 1) continue
     const cold = contentOf(await createProjectBuilder({ root, cache: true }).build())
     expect({ name, cold }).toEqual({ name, cold: expected })
   }

@@ -120,19 +120,7 @@ export const main = workflow(async (xs: number[]) => {
   return o.twice()
 })`,
   },
-  {
-    code: 'NAMU1208',
-    group: 'not-yet',
-    title: 'Calling a workflow from a workflow',
-    message: 'A workflow cannot call the workflow {name} yet.',
-    reason: 'Child workflows come in a later release.',
-    rewrite: 'Move the body into a helper function that both workflows call.',
-    bad: `export const child = workflow(async (n: number) => add(n, 1))
-export const main = workflow(async (n: number) => child(n))`,
-    good: `const step = (n: number) => add(n, 1)
-export const child = workflow(async (n: number) => step(n))
-export const main = workflow(async (n: number) => step(n))`,
-  },
+  // NAMU1208, calling a workflow from a workflow, is retired: it starts a child run.
   // NAMU1209, holes in array literals, is retired: they compile.
   {
     code: 'NAMU1210',

@@ -23,11 +23,23 @@ export type Constant =
   | { readonly known: false; readonly node: Node }
 
 /**
+ * Reads what a caller knows how to read besides constants (a function that becomes an expression,
+ * say); `undefined` where the node is none of that.
+ */
+export type ReadSpecial = (node: Node) => Constant | undefined
+
+/**
  * Reads a compile-time constant: literals, `as const`, enum members, and `const` variables whose
  * value is one. The source is never run.
  */
-export function readConstant(node: Node): Constant {
-  return read(node, new Set())
+export function readConstant(node: Node, special: ReadSpecial = () => undefined): Constant {
+  return read(node, { visited: new Set(), special })
+}
+
+interface Reading {
+  /** The variables whose values are being read. */
+  readonly visited: ReadonlySet<Node>
+  readonly special: ReadSpecial
 }
 
 /** As `readConstant`, `undefined` unless the value is a primitive. */
@@ -54,8 +66,10 @@ export function bare(node: Node): Node {
   return current
 }
 
-function read(outer: Node, visited: ReadonlySet<Node>): Constant {
+function read(outer: Node, reading: Reading): Constant {
   const node = bare(outer)
+  const special = reading.special(node)
+  if (special) return special
   if (Node.isStringLiteral(node) || Node.isNoSubstitutionTemplateLiteral(node)) {
     return known(node.getLiteralText())
   }
@@ -64,11 +78,11 @@ function read(outer: Node, visited: ReadonlySet<Node>): Constant {
   if (Node.isTrueLiteral(node)) return known(true)
   if (Node.isFalseLiteral(node)) return known(false)
   if (Node.isNullLiteral(node)) return known(null)
-  if (Node.isPrefixUnaryExpression(node)) return readSigned(node, visited)
-  if (Node.isBinaryExpression(node)) return readArithmetic(node, visited)
-  if (Node.isObjectLiteralExpression(node)) return readObject(node, visited)
-  if (Node.isArrayLiteralExpression(node)) return readArray(node, visited)
-  if (Node.isIdentifier(node)) return readName(node, visited)
+  if (Node.isPrefixUnaryExpression(node)) return readSigned(node, reading)
+  if (Node.isBinaryExpression(node)) return readArithmetic(node, reading)
+  if (Node.isObjectLiteralExpression(node)) return readObject(node, reading)
+  if (Node.isArrayLiteralExpression(node)) return readArray(node, reading)
+  if (Node.isIdentifier(node)) return readName(node, reading)
   if (Node.isPropertyAccessExpression(node) || Node.isElementAccessExpression(node)) {
     return readMember(node)
   }
@@ -79,8 +93,8 @@ function known(value: ConstantValue): Constant {
   return { known: true, value }
 }
 
-function readSigned(node: PrefixUnaryExpression, visited: ReadonlySet<Node>): Constant {
-  const operand = read(node.getOperand(), visited)
+function readSigned(node: PrefixUnaryExpression, reading: Reading): Constant {
+  const operand = read(node.getOperand(), reading)
   if (!operand.known) return operand
   const { value } = operand
   if (node.getOperatorToken() === SyntaxKind.MinusToken) {
@@ -90,18 +104,18 @@ function readSigned(node: PrefixUnaryExpression, visited: ReadonlySet<Node>): Co
   return { known: false, node }
 }
 
-function readObject(node: ObjectLiteralExpression, visited: ReadonlySet<Node>): Constant {
+function readObject(node: ObjectLiteralExpression, reading: Reading): Constant {
   const value: Record<string, ConstantValue> = {}
   for (const property of node.getProperties()) {
     if (Node.isPropertyAssignment(property)) {
       const name = property.getNameNode()
-      const member = read(property.getInitializerOrThrow(), visited)
+      const member = read(property.getInitializerOrThrow(), reading)
       if (!member.known) return member
       if (!Node.isIdentifier(name) && !Node.isStringLiteral(name))
         return { known: false, node: name }
       value[Node.isIdentifier(name) ? name.getText() : name.getLiteralText()] = member.value
     } else if (Node.isShorthandPropertyAssignment(property)) {
-      const member = readSymbol(property.getValueSymbol(), property, visited)
+      const member = readSymbol(property.getValueSymbol(), property, reading)
       if (!member.known) return member
       value[property.getName()] = member.value
     } else {
@@ -111,30 +125,26 @@ function readObject(node: ObjectLiteralExpression, visited: ReadonlySet<Node>): 
   return known(value)
 }
 
-function readArray(node: ArrayLiteralExpression, visited: ReadonlySet<Node>): Constant {
+function readArray(node: ArrayLiteralExpression, reading: Reading): Constant {
   const items: ConstantValue[] = []
   for (const element of node.getElements()) {
-    const item = read(element, visited)
+    const item = read(element, reading)
     if (!item.known) return item
     items.push(item.value)
   }
   return known(items)
 }
 
-function readName(node: Identifier, visited: ReadonlySet<Node>): Constant {
+function readName(node: Identifier, reading: Reading): Constant {
   if (node.getText() === 'undefined') return known(undefined)
-  return readSymbol(node.getSymbol(), node, visited)
+  return readSymbol(node.getSymbol(), node, reading)
 }
 
-function readSymbol(
-  symbol: TsSymbol | undefined,
-  node: Node,
-  visited: ReadonlySet<Node>,
-): Constant {
+function readSymbol(symbol: TsSymbol | undefined, node: Node, reading: Reading): Constant {
   const declaration = (symbol?.getAliasedSymbol() ?? symbol)?.getValueDeclaration()
   if (
     !declaration ||
-    visited.has(declaration) ||
+    reading.visited.has(declaration) ||
     !Node.isVariableDeclaration(declaration) ||
     !Node.isIdentifier(declaration.getNameNode()) ||
     declaration.getVariableStatement()?.getDeclarationKind() !== VariableDeclarationKind.Const
@@ -143,7 +153,10 @@ function readSymbol(
   }
   const initializer = declaration.getInitializer()
   if (!initializer) return { known: false, node }
-  const value = read(initializer, new Set([...visited, declaration]))
+  const value = read(initializer, {
+    ...reading,
+    visited: new Set([...reading.visited, declaration]),
+  })
   return value.known ? value : { known: false, node }
 }
 
@@ -161,10 +174,10 @@ function readMember(node: PropertyAccessExpression | ElementAccessExpression): C
 }
 
 /** `60 * 1000`, `'a' + 'b'`: operators whose result is the same everywhere. */
-function readArithmetic(node: BinaryExpression, visited: ReadonlySet<Node>): Constant {
-  const left = read(node.getLeft(), visited)
+function readArithmetic(node: BinaryExpression, reading: Reading): Constant {
+  const left = read(node.getLeft(), reading)
   if (!left.known) return left
-  const right = read(node.getRight(), visited)
+  const right = read(node.getRight(), reading)
   if (!right.known) return right
   const [a, b] = [left.value, right.value]
   const operator = node.getOperatorToken().getKind()

@@ -91,7 +91,7 @@ export class DeclaredTasks {
     file: SourceFile,
     fn: FunctionNode,
   ): void {
-    const options = taskOptions(use.options, this.#reporter)
+    const options = taskOptions(use.options, this.#origins, this.#reporter)
     const id = (options.id ?? `${moduleName(this.#root, file)}#${path.join('.')}`) as TaskId
     if (!Node.isArrowFunction(fn) && fn.isGenerator()) {
       this.#reporter.report('NAMU1013', fn.getAsteriskToken() ?? headOfUse(node), {

@@ -7,7 +7,7 @@ import type { DiscoveredWorkflow, FunctionNode } from './discovered.js'
 import { exportFix } from './export-fix.js'
 import { constantOf, exportNameOf } from './exports.js'
 import { headOfUse } from './head.js'
-import { workflowName } from './options.js'
+import { workflowOptions } from './options.js'
 import { wrappedFunction, type WrapperUse } from './wrapper-call.js'
 
 /** Collects the workflows of a project from the uses of `workflow`. */
@@ -42,7 +42,8 @@ export class DeclaredWorkflows {
       this.refused.push(constant)
       return
     }
-    const name = workflowName(use.options, this.#reporter) ?? exported
+    const options = workflowOptions(use.options, this.#origins, this.#reporter)
+    const name = options.name ?? exported
     if (!Node.isArrowFunction(fn) && fn.isGenerator()) {
       this.#reporter.report('NAMU1013', fn.getAsteriskToken() ?? headOfUse(use.node), {
         wrapper: 'workflow',
@@ -61,7 +62,8 @@ export class DeclaredWorkflows {
       )
     }
     const file = projectPath(this.#root, constant.getSourceFile())
-    this.found.push({ name, file, exported, fn, node: use.node })
+    const start = options.start === undefined ? {} : { start: options.start }
+    this.found.push({ name, file, exported, fn, node: use.node, ...start })
   }
 }
 

@@ -1,4 +1,4 @@
-import type { TaskId, TaskPolicy } from '@namu/core/internal'
+import type { StartPolicy, TaskId, TaskPolicy } from '@namu/core/internal'
 import type {
   ArrowFunction,
   FunctionDeclaration,
@@ -38,6 +38,8 @@ export interface DiscoveredWorkflow {
   readonly file: string
   readonly exported: string
   readonly fn: FunctionNode
+  /** Absent for at once and any number. */
+  readonly start?: StartPolicy
   readonly node: Node
 }
 

@@ -1,8 +1,6 @@
-import type { TaskSignature } from '@namu/core/internal'
 import type { WorkflowBuilder } from '@namu/flow'
-import type { Node } from 'ts-morph'
 import type { Reporter } from '../diagnostics/index.js'
-import type { DiscoveredProject, DiscoveredTask, DiscoveredWorkflow } from '../discover/index.js'
+import type { DiscoveredProject, DiscoveredWorkflow } from '../discover/index.js'
 import { ClassTable } from './classes/class-table.js'
 import { lowerLink } from './expressions/access.js'
 import { lowerCondition } from './expressions/logical.js'
@@ -11,6 +9,7 @@ import { codeSpec, lowerClosure, lowerCode } from './functions.js'
 import { FunctionLowering, type Rules } from './lowering.js'
 import { ModuleConstants } from './names/module-constants.js'
 import type { ProjectNames } from './names/project-names.js'
+import type { Contracts } from '../schema/index.js'
 import { spanWithin } from './spans.js'
 import { lowerStatement } from './statements/rules.js'
 import { WorkflowLowering } from './workflow-lowering.js'
@@ -25,23 +24,24 @@ const rules: Rules = {
 
 /**
  * Lowers a workflow and every helper it reaches into a builder; problems go to the reporter. Returns the
- * functions that were lowered.
+ * functions that were lowered, and the policies of the call sites that have their own.
  */
 export function lowerWorkflow(
   workflow: DiscoveredWorkflow,
   project: DiscoveredProject,
   names: ProjectNames,
   builder: WorkflowBuilder,
-  signature: (task: DiscoveredTask) => TaskSignature,
+  contracts: Contracts,
   reporter: Reporter,
-): readonly Node[] {
+): Pick<WorkflowLowering, 'functions' | 'sites'> {
   const { root } = project
   const { origins, declarations, payloads } = names
   const lowering = new WorkflowLowering({
     root,
     builder,
     reporter,
-    signature,
+    signature: (task) => contracts.taskSignature(task),
+    contract: (child) => contracts.workflowContract(child),
     origins,
     declarations,
     payloads,
@@ -53,5 +53,5 @@ export function lowerWorkflow(
   builder.entry(module, spec, (fn) => {
     lowerCode(new FunctionLowering(lowering, fn, rules), workflow.fn)
   })
-  return lowering.functions
+  return lowering
 }

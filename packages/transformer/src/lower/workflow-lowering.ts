@@ -1,8 +1,15 @@
-import type { TaskSignature } from '@namu/core/internal'
+import {
+  canonicalJson,
+  type JsonSchema,
+  type SiteId,
+  type TaskPolicy,
+  type TaskSignature,
+  type WorkflowSignature,
+} from '@namu/core/internal'
 import type { Variable, WorkflowBuilder } from '@namu/flow'
 import { Node, type Symbol as TsSymbol } from 'ts-morph'
 import type { Reporter } from '../diagnostics/index.js'
-import type { DiscoveredTask } from '../discover/index.js'
+import type { DiscoveredTask, DiscoveredWorkflow } from '../discover/index.js'
 import type { Origins } from '../project/index.js'
 import type { PayloadTypes } from '../schema/index.js'
 import type { ClassTable } from './classes/class-table.js'
@@ -21,8 +28,13 @@ export class WorkflowLowering {
   readonly classes: ClassTable
   /** Every function whose code was lowered, nested ones too. */
   readonly functions: Node[] = []
+  /** Policies of call sites that override their task's. */
+  readonly sites = new Map<SiteId, TaskPolicy>()
   readonly #signature: (task: DiscoveredTask) => TaskSignature
-  readonly #started = new Set<DiscoveredTask>()
+  readonly #contract: (child: DiscoveredWorkflow) => WorkflowSignature
+  readonly #started = new Set<DiscoveredTask | DiscoveredWorkflow>()
+  /** Schemas of what signals carry, as text. */
+  readonly #signals = new Map<string, string>()
   /** By symbol of the type checker: each function is lowered once, so a symbol is one variable. */
   readonly #variables = new Map<TsSymbol['compilerSymbol'], Variable>()
 
@@ -36,6 +48,7 @@ export class WorkflowLowering {
     readonly constants: ModuleConstants
     readonly classes: ClassTable
     readonly signature: (task: DiscoveredTask) => TaskSignature
+    readonly contract: (child: DiscoveredWorkflow) => WorkflowSignature
   }) {
     this.root = parts.root
     this.builder = parts.builder
@@ -46,6 +59,7 @@ export class WorkflowLowering {
     this.constants = parts.constants
     this.classes = parts.classes
     this.#signature = parts.signature
+    this.#contract = parts.contract
   }
 
   bind(symbol: Pick<TsSymbol, 'compilerSymbol'> | undefined, variable: Variable): void {
@@ -56,11 +70,29 @@ export class WorkflowLowering {
     return symbol ? this.#variables.get(symbol.compilerSymbol) : undefined
   }
 
+  /** Declares a signal to the graph; false when it carries something else elsewhere. */
+  declareSignal(name: string, payload: JsonSchema): boolean {
+    const text = canonicalJson(payload)
+    const known = this.#signals.get(name)
+    if (known === undefined) {
+      this.#signals.set(name, text)
+      this.builder.signal(name, payload)
+    }
+    return known === undefined || known === text
+  }
+
   /** Declares a task to the graph, on its first call. */
   use(task: DiscoveredTask): void {
     if (this.#started.has(task)) return
     this.#started.add(task)
     this.builder.task(task.id, this.#signature(task))
+  }
+
+  /** Declares a child workflow to the graph, on its first call. */
+  useChild(child: DiscoveredWorkflow): void {
+    if (this.#started.has(child)) return
+    this.#started.add(child)
+    this.builder.child(child.name, this.#contract(child))
   }
 }
 

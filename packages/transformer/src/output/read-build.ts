@@ -27,7 +27,8 @@ export async function readBuild(dir: string): Promise<BuildOutput> {
   const manifest = await readManifest(dir)
   const graphs: WorkflowIR[] = []
   for (const [name, workflow] of Object.entries(manifest.workflows)) {
-    if (releaseDigest(workflow.release.tasks) !== workflow.release.digest)
+    const { digest, tasks, sites, start } = workflow.release
+    if (releaseDigest(tasks, sites, start) !== digest)
       throw damaged(`The release of the workflow ${name} is not what its digest names`, dir)
     graphs.push(await readGraph(dir, name, workflow))
   }

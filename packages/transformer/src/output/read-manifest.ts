@@ -45,7 +45,12 @@ function isManifest(value: object): value is Manifest {
     typeof version === 'string' &&
     isRecordOf(workflows, ({ graph, file, release }) => {
       if (typeof graph !== 'string' || !isInside(file) || !isObject(release)) return false
-      return typeof release.digest === 'string' && isRecordOf(release.tasks, isTask)
+      return (
+        typeof release.digest === 'string' &&
+        isRecordOf(release.tasks, isTask) &&
+        (release.sites === undefined || isRecordOf(release.sites, () => true)) &&
+        (release.start === undefined || isObject(release.start))
+      )
     }) &&
     isRecordOf(tasks, (task) => isTask(task) && isInside(task.file))
   )

@@ -1,8 +1,9 @@
-import { ts, type Expression, type Project } from 'ts-morph'
+import type { JsonSchema } from '@namu/core/internal'
+import { ts, type Expression, type Project, type Type } from 'ts-morph'
 import { TypeWalk, type TypeWorld } from './type-walk.js'
 import type { SchemaProblem } from './walk.js'
 
-/** Finds what in the type of an argument cannot be serialised; looks at each type once. */
+/** What the types of values inside a workflow mean as data; looks at each argument's type once. */
 export class PayloadTypes {
   readonly #project: Project
   readonly #known = new Map<ts.Type, readonly SchemaProblem[]>()
@@ -17,10 +18,7 @@ export class PayloadTypes {
    * argument has the very type that is expected of it, which its own contract answers for.
    */
   problemsOf(argument: Expression): readonly SchemaProblem[] {
-    const world = (this.#world ??= {
-      program: this.#project.getProgram().compilerObject,
-      checker: this.#project.getTypeChecker().compilerObject,
-    })
+    const world = this.#openWorld()
     const type = world.checker.getTypeAtLocation(argument.compilerNode)
     if (!(type.flags & composite)) return []
     if (world.checker.getContextualType(argument.compilerNode) === type) return []
@@ -31,6 +29,23 @@ export class PayloadTypes {
     const found = walk.problems.filter(({ kind }) => kind === 'unserialisable')
     this.#known.set(type, found)
     return found
+  }
+
+  /** The schema of a type, with the problems in it; `what` names the value in their paths. */
+  schemaOf(
+    type: Type,
+    what: string,
+  ): { readonly schema: JsonSchema; readonly problems: readonly SchemaProblem[] } {
+    const walk = new TypeWalk(this.#openWorld())
+    const schema = walk.schemaOf(type.compilerType, what)
+    return { schema: walk.finish(schema), problems: walk.problems }
+  }
+
+  #openWorld(): TypeWorld {
+    return (this.#world ??= {
+      program: this.#project.getProgram().compilerObject,
+      checker: this.#project.getTypeChecker().compilerObject,
+    })
   }
 }
 

@@ -1,6 +1,13 @@
 import { encode, NamuError } from '@namu/core/internal'
 import type { WorkerChannel } from '@namu/dispatch-redis'
-import type { AttemptKey, AttemptOutcome, Clock, Runner, TaskJob } from '@namu/engine'
+import type {
+  AttemptControl,
+  AttemptKey,
+  AttemptOutcome,
+  Clock,
+  Runner,
+  TaskJob,
+} from '@namu/engine'
 import type { Logger } from 'pino'
 
 export interface WorkerParts {
@@ -29,6 +36,7 @@ export interface WorkerLoop {
  */
 export function startWorkerLoop({ id, channel, runner, clock, logger }: WorkerParts): WorkerLoop {
   const draining = new AbortController()
+  let leaving = false
   const running = new Map<
     string,
     { readonly abort: AbortController; readonly end: Promise<void> }
@@ -40,9 +48,17 @@ export function startWorkerLoop({ id, channel, runner, clock, logger }: WorkerPa
 
   const execute = async (job: TaskJob, signal: AbortSignal): Promise<void> => {
     const startedAt = clock.now()
-    const outcome = await outcomeOf(runner, job, signal, (line) => {
-      channel.log(line)
+    const outcome = await outcomeOf(runner, job, {
+      signal,
+      log: (line) => {
+        channel.log(line)
+      },
+      heartbeat: (details) => {
+        channel.heartbeat(attemptOf(job), details)
+      },
     })
+    // The channel reports it as lost.
+    if (leaving) return
     const finishedAt = clock.now()
     logger.debug({ ...attemptOf(job), task: job.task, status: outcome.status }, 'attempt ended')
     await channel.report({
@@ -85,6 +101,7 @@ export function startWorkerLoop({ id, channel, runner, clock, logger }: WorkerPa
       if (ends.length > 0) logger.info({ attempts: ends.length }, 'waiting for running attempts')
       await within(graceMs, Promise.all(ends))
       if (running.size > 0) logger.warn({ attempts: running.size }, 'giving up running attempts')
+      leaving = true
       for (const { abort } of running.values()) abort.abort()
       stopListening()
     },
@@ -94,11 +111,10 @@ export function startWorkerLoop({ id, channel, runner, clock, logger }: WorkerPa
 async function outcomeOf(
   runner: Runner,
   job: TaskJob,
-  signal: AbortSignal,
-  log: WorkerChannel['log'],
+  control: AttemptControl,
 ): Promise<AttemptOutcome> {
   try {
-    return await runner.run(job, { signal, log })
+    return await runner.run(job, control)
   } catch (error) {
     // A runner never rejects; should one, the attempt must not vanish.
     const failure =

@@ -1,7 +1,14 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { decode, digestOf, encode, type Digest, type TaskId } from '@namu/core/internal'
+import {
+  decode,
+  digestOf,
+  encode,
+  type Digest,
+  type Encoded,
+  type TaskId,
+} from '@namu/core/internal'
 import type { LogLine, StoredArtifact, TaskJob } from '@namu/engine'
 import { build } from 'esbuild'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -64,9 +71,10 @@ interface Attempt {
   readonly changes?: Partial<TaskJob>
   readonly signal?: AbortSignal
   readonly lines?: LogLine[]
+  readonly beats?: Encoded[]
 }
 
-function attempt({ digest, args = [], changes, signal, lines = [] }: Attempt) {
+function attempt({ digest, args = [], changes, signal, lines = [], beats = [] }: Attempt) {
   const job: TaskJob = {
     run: 'run_a',
     call: 7,
@@ -83,6 +91,7 @@ function attempt({ digest, args = [], changes, signal, lines = [] }: Attempt) {
   const control = {
     signal: signal ?? new AbortController().signal,
     log: (line: LogLine) => void lines.push(line),
+    heartbeat: (details: Encoded) => void beats.push(details),
   }
   return runner().run(job, control)
 }
@@ -250,7 +259,10 @@ export const task = () => {
 describe('giving up', () => {
   it('ends an attempt at its timeout with NAMU7002, even if the task does not listen', async () => {
     const digest = await artifact('export const task = () => new Promise(() => {})')
-    const { reason, thrown, final } = await failure({ digest, changes: { timeoutMs: 20 } })
+    const { reason, thrown, final } = await failure({
+      digest,
+      changes: { timeoutMs: 20, graceMs: 5 },
+    })
     expect([reason, thrown.code, final]).toEqual(['timeout', 'NAMU7002', false])
   })
 
@@ -282,12 +294,121 @@ describe('giving up', () => {
   it('ends an attempt that is not wanted any more', async () => {
     const digest = await artifact('export const task = () => new Promise(() => {})')
     const controller = new AbortController()
-    const ending = failure({ digest, signal: controller.signal })
+    const ending = failure({ digest, signal: controller.signal, changes: { graceMs: 5 } })
     setTimeout(() => {
       controller.abort()
     }, 5)
     expect(await ending).toMatchObject({ reason: 'lost', thrown: { code: 'NAMU7003' } })
   })
+})
+
+describe('the grace period', () => {
+  const cleaning = `
+    const signal = (globalThis as any)[Symbol.for('namu.context')]().signal
+    await new Promise((resolve) => signal.addEventListener('abort', resolve))`
+
+  it('lets a task clean up after the abort, and ends with the task', async () => {
+    const digest = await artifact(`
+      export const task = async () => {${cleaning}
+        await new Promise((resolve) => setTimeout(resolve, 20))
+        ;(globalThis as any).cleanedUp = true
+        return 'too late'
+      }`)
+    const { reason } = await failure({ digest, changes: { timeoutMs: 1_000, graceMs: 60_000 } })
+    expect([reason, globalThis]).toMatchObject(['timeout', { cleanedUp: true }])
+  })
+
+  it('ends where the task goes on, whose outcome is passed over then', async () => {
+    const digest = await artifact(`
+      export const task = async () => {${cleaning}
+        await new Promise(() => {})
+      }`)
+    const { reason } = await failure({ digest, changes: { timeoutMs: 1_000, graceMs: 20 } })
+    expect(reason).toBe('timeout')
+  })
+
+  it('ends when the runner is closed', async () => {
+    const digest = await artifact('export const task = () => new Promise(() => {})')
+    const ending = failure({ digest, signal: AbortSignal.timeout(200) })
+    await new Promise((resolve) => setTimeout(resolve, 400))
+    await Promise.all(runners.map((one) => one.close()))
+    expect((await ending).reason).toBe('lost')
+  })
+})
+
+describe('heartbeats', () => {
+  const waiting = `const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+    const context = () => (globalThis as any)[Symbol.for('namu.context')]()`
+
+  it('keep an attempt alive; one that misses them ends with NAMU4143 and its last details', async () => {
+    const digest = await artifact(`${waiting}
+      export const task = async () => {
+        for (let done = 1; done <= 5; done += 1) {
+          context().heartbeat({ done })
+          await wait(60)
+        }
+        context().heartbeat()
+        await wait(60_000)
+      }`)
+    const beats: Encoded[] = []
+    const outcome = await failure({ digest, changes: { heartbeatMs: 200, graceMs: 5 }, beats })
+    expect([outcome.reason, outcome.thrown.code, outcome.final]).toEqual([
+      ...['timeout', 'NAMU4143', false],
+    ])
+    expect(outcome.heartbeat).toBe(encode({ done: 5 }))
+    expect(beats).toHaveLength(5)
+  })
+
+  it('give their details to the next attempt, whatever the task failed with', async () => {
+    const digest = await artifact(`${waiting}
+      export const task = async () => {
+        const { lastHeartbeat } = context()
+        context().heartbeat((lastHeartbeat ?? 0) + 1)
+        throw new Error('after ' + lastHeartbeat)
+      }`)
+    const first = await failure({ digest })
+    expect([first.thrown.message, first.heartbeat]).toEqual(['after undefined', encode(1)])
+    const second = await failure({ digest, changes: { lastHeartbeat: encode(1) } })
+    expect([second.thrown.message, second.heartbeat]).toEqual(['after 1', encode(2)])
+  })
+
+  it('refuse details that cannot be kept', async () => {
+    const digest = await artifact(`${waiting}
+      export const task = async (details: unknown) => {
+        context().heartbeat(details ?? (() => 1))
+      }`)
+    expect((await failure({ digest })).thrown.code).toBe('NAMU3001')
+    const large = { digest, args: ['x'.repeat(200)], changes: { valueLimit: 100 } }
+    expect((await failure(large)).thrown.code).toBe('NAMU4144')
+  })
+})
+
+describe('the size limit', () => {
+  it('makes a larger result a failure for good that says which and how large', async () => {
+    const digest = await artifact(`export const task = () => 'x'.repeat(200)`)
+    const { final, thrown } = await failure({ digest, changes: { valueLimit: 100 } })
+    expect([final, thrown.code]).toEqual([true, 'NAMU4144'])
+    expect(thrown.message).toBe(
+      'The result of "src/tasks#task": 204 bytes are over the limit of 100',
+    )
+  })
+
+  it('keeps the beginning of a larger error', async () => {
+    const digest = await artifact(
+      `export const task = () => { throw new RangeError('far '.repeat(2000)) }`,
+    )
+    const { final, thrown } = await failure({ digest, changes: { valueLimit: 3000 } })
+    expect([final, thrown.code]).toEqual([false, 'NAMU4144'])
+    expect((thrown.cause as Error).message).toMatch(/^RangeError: far far/)
+  })
+})
+
+it('reports when an error wants to be repeated', async () => {
+  const digest = await artifact(`
+    export const task = () => {
+      throw Object.assign(new Error('busy'), { retryAfter: '90s' })
+    }`)
+  expect((await failure({ digest })).retryAfterMs).toBe(90_000)
 })
 
 describe('artifacts', () => {

@@ -1,10 +1,14 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import {
   decode,
+  defaultGraceMs,
   encode,
   NamuError,
   prototypesIn,
   provideContext,
+  sizeHint,
+  sizeMessage,
+  sizeOver,
   type Encoded,
   type TaskContext,
 } from '@namu/core/internal'
@@ -18,6 +22,7 @@ import {
 } from '@namu/engine'
 import type { ArtifactSource } from '../artifacts/artifact-source.js'
 import { failureOf } from './failure.js'
+import { Heartbeats } from './heartbeats.js'
 import { ModuleCache, type TaskModule } from './module-cache.js'
 import { taskContext } from './task-context.js'
 
@@ -42,13 +47,16 @@ const running = new AsyncLocalStorage<TaskContext>()
  *
  * J1. An attempt has its own copy of its arguments, and its result is copied out: tasks share nothing
  *     but the modules they are in.
- * J2. `run` never rejects, and it returns soon after its signal or its timeout, even if the task goes
- *     on: what the task does then is without effect on the run.
+ * J2. `run` never rejects. After its signal or its timeout the task may clean up: `run` returns when the
+ *     task has ended, and with the end of the grace period at the latest, even if the task goes on. What
+ *     the task does and returns then is without effect on the run.
  * J3. A task is not started once its attempt was given up, while its code was being fetched, say.
  */
 export class JavaScriptRunner implements Runner {
   readonly #modules: ModuleCache
   readonly #clock: Clock
+  /** Ends the grace periods that are under way. */
+  readonly #cleaning = new Set<() => void>()
 
   constructor(options: JavaScriptRunnerOptions) {
     this.#modules = new ModuleCache(options.artifacts, options.cacheDir)
@@ -59,18 +67,46 @@ export class JavaScriptRunner implements Runner {
 
   async run(job: TaskJob, attempt: AttemptControl): Promise<AttemptOutcome> {
     const controller = new AbortController()
-    const givenUp = this.#giveUp(job, attempt.signal, controller)
-    const context = taskContext(job, attempt, controller.signal, this.#clock)
+    const beats = new Heartbeats(job, this.#clock, (details) => {
+      // What a task says after its attempt was given up is without effect (J2).
+      if (!controller.signal.aborted) attempt.heartbeat(details)
+    })
+    const givenUp = this.#giveUp(job, attempt.signal, controller, beats)
     try {
-      return await Promise.race([this.#execute(job, context), givenUp.outcome])
+      const context = taskContext(job, attempt, controller.signal, this.#clock, beats)
+      const ended = this.#execute(job, context)
+      const outcome = await Promise.race([ended, givenUp.outcome])
+      if (controller.signal.aborted) await this.#letCleanUp(job, ended)
+      if (outcome.status === 'succeeded' || beats.last === undefined) return outcome
+      return { ...outcome, heartbeat: beats.last }
     } finally {
       givenUp.forget()
     }
   }
 
-  /** Resolves when nothing is written to the cache folder any more; task code cannot be stopped. */
+  /**
+   * Gives up what still cleans up, and resolves when nothing is written to the cache folder any more;
+   * task code cannot be stopped.
+   */
   close(): Promise<void> {
+    for (const giveUp of this.#cleaning) giveUp()
     return this.#modules.settled()
+  }
+
+  /** Waits for the end of the task or of its grace period. */
+  async #letCleanUp(
+    { graceMs = defaultGraceMs }: TaskJob,
+    ended: Promise<AttemptOutcome>,
+  ): Promise<void> {
+    let giveUp = (): void => undefined
+    const late = new Promise<void>((resolve) => {
+      giveUp = resolve
+    })
+    const forget = this.#clock.at(this.#clock.now() + graceMs, giveUp)
+    this.#cleaning.add(giveUp)
+    await Promise.race([ended, late])
+    forget()
+    this.#cleaning.delete(giveUp)
   }
 
   async #execute(job: TaskJob, context: TaskContext): Promise<AttemptOutcome> {
@@ -87,7 +123,7 @@ export class JavaScriptRunner implements Runner {
       context.signal.throwIfAborted()
       value = await running.run(context, async () => task(...args))
     } catch (error) {
-      return failureOf(error, module)
+      return failureOf(error, job, this.#clock.now(), module)
     }
     return succeeded(job, value)
   }
@@ -97,6 +133,7 @@ export class JavaScriptRunner implements Runner {
     job: TaskJob,
     wanted: AbortSignal,
     controller: AbortController,
+    beats: Heartbeats,
   ): { readonly outcome: Promise<AttemptOutcome>; readonly forget: () => void } {
     let forget = (): void => undefined
     const outcome = new Promise<AttemptOutcome>((resolve) => {
@@ -115,10 +152,14 @@ export class JavaScriptRunner implements Runner {
           : this.#clock.at(this.#clock.now() + timeoutMs, () => {
               end('timeout', timedOut(job, timeoutMs))
             })
+      beats.watch((error) => {
+        end('timeout', error)
+      })
       if (wanted.aborted) onAbort()
       else wanted.addEventListener('abort', onAbort, { once: true })
       forget = () => {
         stopTimer?.()
+        beats.stop()
         wanted.removeEventListener('abort', onAbort)
       }
     })
@@ -140,7 +181,16 @@ function succeeded(job: TaskJob, value: unknown): AttemptOutcome {
     // Executing it again would have its effects again, and end the same way.
     return { status: 'failed', reason: 'error', error: encode(failure), final: true }
   }
-  return { status: 'succeeded', value: encoded }
+  const size = job.valueLimit === undefined ? undefined : sizeOver(encoded, job.valueLimit)
+  if (size === undefined || job.valueLimit === undefined)
+    return { status: 'succeeded', value: encoded }
+  const what = `The result of "${job.task}"`
+  const failure = new NamuError('NAMU4144', sizeMessage(what, size, job.valueLimit), {
+    where: job.task,
+    hint: sizeHint,
+  })
+  delete failure.stack
+  return { status: 'failed', reason: 'error', error: encode(failure), final: true }
 }
 
 function missingExport(job: TaskJob): AttemptOutcome {

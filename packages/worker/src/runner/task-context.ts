@@ -1,5 +1,6 @@
-import type { TaskContext, TaskLogger } from '@namu/core/internal'
+import { decode, type TaskContext, type TaskLogger } from '@namu/core/internal'
 import type { AttemptControl, Clock, LogLine, TaskJob } from '@namu/engine'
+import type { Heartbeats } from './heartbeats.js'
 
 /** What `context()` gives to the task of one attempt. */
 export function taskContext(
@@ -7,6 +8,7 @@ export function taskContext(
   attempt: AttemptControl,
   signal: AbortSignal,
   clock: Clock,
+  beats: Pick<Heartbeats, 'beat'>,
 ): TaskContext {
   const write = (
     level: LogLine['level'],
@@ -53,6 +55,10 @@ export function taskContext(
       const known = Number.isFinite(fraction) ? Math.min(1, Math.max(0, fraction)) : 0
       write('info', message, undefined, known)
     },
+    heartbeat(details) {
+      beats.beat(details)
+    },
+    lastHeartbeat: job.lastHeartbeat === undefined ? undefined : decode(job.lastHeartbeat),
   }
 }
 

@@ -35,3 +35,6 @@ export const shaky = task(
     return work(n)
   },
 )
+
+/** A result that takes room. */
+export const page = task((n: number): Promise<string> => Promise.resolve(`${n} `.repeat(8_000)))

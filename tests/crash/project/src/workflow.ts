@@ -1,5 +1,5 @@
 import { sleep, workflow } from '@namu/core'
-import { look, shaky, step } from './tasks.js'
+import { look, page, shaky, step } from './tasks.js'
 
 /** 34 calls: one after the other, all at once, started early, and with retries. */
 export const crashing = workflow(async (from: number): Promise<number[]> => {
@@ -41,4 +41,27 @@ export const telling = workflow(async (from: number): Promise<string[][]> => {
   const before = here(from)
   await sleep('2s')
   return [before, here(from)]
+})
+
+/** Two steps, as a run of its own. */
+export const member = workflow(async (n: number): Promise<number> => {
+  const first = await step(n)
+  return first + (await step(n * 3))
+})
+
+/** As many children at the same time. */
+export const family = workflow(async (width: number): Promise<number> => {
+  const ns: number[] = []
+  for (let i = 0; i < width; i += 1) ns.push(i)
+  const all = await Promise.all(ns.map((n) => member(n)))
+  let sum = 0
+  for (const n of all) sum += n
+  return sum
+})
+
+/** Fills the store with as many pages, one after the other. */
+export const filling = workflow(async (pages: number): Promise<number> => {
+  let length = 0
+  for (let i = 0; i < pages; i += 1) length += (await page(i)).length
+  return length
 })

@@ -1,4 +1,4 @@
-import { sleep, workflow } from '@namu/core'
+import { approval, publish, signal, sleep, workflow } from '@namu/core'
 import { step } from './tasks.js'
 
 /** Each step waits for the one before. */
@@ -56,4 +56,20 @@ export const chatty = workflow(async (steps: number): Promise<number> => {
   }
   console.warn('done after %d', n)
   return n
+})
+
+/** Gathers messages in the order in which they come, and shows how many it has. */
+export const gathering = workflow(async (count: number): Promise<number[]> => {
+  const heard: number[] = []
+  while (heard.length < count) {
+    heard.push(await signal<number>('n'))
+    publish('heard', heard.length)
+  }
+  return heard
+})
+
+/** Asks somebody, for so long, and somebody else after that. */
+export const asking = workflow(async (time: number): Promise<unknown> => {
+  const decision = await approval({ to: 'ann', timeout: time, onTimeout: { to: 'bob' } })
+  return [decision.approved, decision.by, decision.to]
 })

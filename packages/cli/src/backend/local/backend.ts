@@ -1,11 +1,56 @@
-import type { RunDetail, RunsPage, RunsQuery, StreamMessage } from '@namu/client'
+import type {
+  ApprovalsPage,
+  ApprovalsQuery,
+  DecideRequest,
+  DecideResponse,
+  EventView,
+  ExplainView,
+  PublishedValue,
+  RunDetail,
+  RunsPage,
+  RunsQuery,
+  SignalRequest,
+  StreamMessage,
+} from '@namu/client'
 import { isNamuError, NamuError, type BuildOutput } from '@namu/core/internal'
-import { InputValidator, inspectRun, registerBuild, type Store } from '@namu/engine'
-import { createRunNews, logLineView, runDetail, runFeed, runSummary } from '@namu/master/views'
+import {
+  explainStoredRun,
+  InputValidator,
+  inspectRun,
+  latestVersion,
+  missingRun,
+  newerVersion,
+  registerBuild,
+  type BranchRequest,
+  type RunRecord,
+  type Store,
+} from '@namu/engine'
+import {
+  approvalsPage,
+  createRunNews,
+  eventView,
+  explainView,
+  logLineView,
+  publishedValues,
+  runDetail,
+  runFeed,
+  runFilter,
+  runSummary,
+} from '@namu/master/views'
 import type { Context } from '../../context.js'
 import { obtainBuild, type BuildSource } from '../../project/compile.js'
+import { keepEvents } from '../../config/keep-events.js'
+import { valueLimit } from '../../config/value-limit.js'
 import { projectRoot, storeRoot } from '../../project/root.js'
-import type { Backend, LogsRequest, RegisteredVersion, StartRequest } from '../backend.js'
+import type {
+  Backend,
+  LogsRequest,
+  NewerVersion,
+  RegisteredVersion,
+  Resumed,
+  RunStart,
+  StartRequest,
+} from '../backend.js'
 import { openExecution, type Execution } from './execution.js'
 import { localVersion } from './local-version.js'
 import { openStore, storePath } from './store.js'
@@ -15,8 +60,8 @@ import { openStore, storePath } from './store.js'
  *
  * L1. The store is opened when it is needed, and made by `start` only, after the project compiled:
  *     looking at runs, and every error before a run, leave the project's folder as it was.
- * L2. What executes runs is started by `start`, `resume` and `cancel` only; everything else reads, so
- *     that it works while another process executes.
+ * L2. Runs are executed by `start`, `resume`, `branch` and `cancel` only; everything else reads, or posts
+ *     what the run's owner takes in, so that it works while another process executes.
  */
 export class LocalBackend implements Backend {
   readonly inProcess = true
@@ -34,32 +79,68 @@ export class LocalBackend implements Backend {
     return storePath(this.#root())
   }
 
-  async start(request: StartRequest): Promise<string> {
-    const { workflow, version, args, idempotencyKey, prefetch } = request
+  async start(request: StartRequest): Promise<RunStart> {
+    const { version, args, ...options } = request
     const root = projectRoot(this.#context.host.cwd, this.#source.project)
     const build = version === undefined ? await this.#build() : undefined
     const target = build === undefined ? version : build.manifest.version
     if (build) checkRequest(build, request)
     const { host, store } = await this.#execute(root)
     if (build) await registerBuild(store, build)
-    const { run, created, record } = await host.startRun({
-      workflow,
+    const { run, created, record, heldUntil } = await host.startRun({
+      ...options,
       input: { wire: args },
-      prefetch,
       ...(target === undefined ? {} : { version: target }),
-      ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
     })
     if (!created && record.status === 'running') await this.#takeUp(run)
-    return run
+    return { run, ...(heldUntil === undefined ? {} : { heldUntil }) }
   }
 
-  async resume(run: string): Promise<void> {
+  async resume(run: string, release: string | undefined): Promise<Resumed> {
     const store = await this.#read()
     const record = await store?.getRun(run)
-    if (!record) throw unknownRun(run)
-    if (record.status !== 'running') return
+    if (!store || (!record && !(await store.getHeldStart(run)))) throw unknownRun(run)
+    if (record && record.status !== 'running' && release === undefined) return {}
     const { host } = await this.#execute(this.#root())
-    await host.resume(run)
+    const bound = await this.#registered(store, release)
+    await host.resume(run, bound === undefined ? {} : { release: bound })
+    const held = await store.getHeldStart(run)
+    return { ...(await newer(store, run)), ...(held ? { heldUntil: held.dueAt } : {}) }
+  }
+
+  async branch(
+    origin: string,
+    request: BranchRequest,
+  ): Promise<NewerVersion & { readonly run: string }> {
+    const store = await this.#read()
+    if (!store) throw unknownRun(origin)
+    if (!(await store.getRun(origin))) throw await missingRun(store, origin)
+    const { host } = await this.#execute(this.#root())
+    const release = await this.#registered(store, request.release)
+    const bound = release === undefined ? request : { ...request, release }
+    const { run } = await host.branch(origin, bound)
+    return { run, ...(await newer(store, run)) }
+  }
+
+  async explain(run: string): Promise<ExplainView> {
+    const store = await this.#read()
+    if (!store) throw unknownRun(run)
+    return explainView(await explainStoredRun(store, run))
+  }
+
+  async *events(run: string): AsyncGenerator<EventView, void, undefined> {
+    const store = await this.#read()
+    const record = await store?.getRun(run)
+    if (!store || !record) throw unknownRun(run)
+    for await (const logged of store.readLog(run, record.firstEvent)) yield eventView(logged)
+  }
+
+  /** L4. The latest version is that of the project as it is now: it is registered here, as a run would. */
+  async #registered(store: Store, release: string | undefined): Promise<string | undefined> {
+    if (release !== latestVersion) return release
+    const build = await this.#build()
+    await registerBuild(store, build)
+    return build.manifest.version
   }
 
   async *follow(run: string, signal: AbortSignal): AsyncGenerator<StreamMessage, void, undefined> {
@@ -88,7 +169,7 @@ export class LocalBackend implements Backend {
     if (!store) return { runs: [] }
     const { limit = 50, ...filter } = query
     // One more than wanted tells whether there is another page.
-    const found = await store.listRuns({ ...filter, limit: limit + 1 })
+    const found = await store.listRuns({ ...runFilter(filter), limit: limit + 1 })
     const page = found.slice(0, limit)
     const last = page.at(-1)
     return {
@@ -115,15 +196,48 @@ export class LocalBackend implements Backend {
     }
   }
 
-  async cancel(run: string, reason: string | undefined) {
+  async cancel(run: string, reason: string | undefined, force: boolean) {
     const store = await this.#read()
     const record = await store?.getRun(run)
     if (!record) throw unknownRun(run)
     const { host, store: writable } = await this.#execute(this.#root())
-    await host.cancel(run, reason ?? 'cancelled by namu cancel')
+    await host.cancel(run, reason ?? 'cancelled by namu cancel', force)
     // Nobody else will carry it out when nobody executes the run: then this process does.
     if (await this.#takeUp(run)) await host.wait(run)
     return runSummary((await writable.getRun(run)) ?? record)
+  }
+
+  /** Posts it: a run that nobody executes takes it in when it is resumed. */
+  async signal(run: string, name: string, request: SignalRequest) {
+    const { host, record } = await this.#toPost(run)
+    await host.signal(run, { name, ...request })
+    return runSummary(record)
+  }
+
+  async approvals(query: ApprovalsQuery): Promise<ApprovalsPage> {
+    const store = await this.#read()
+    if (!store && query.run !== undefined) throw unknownRun(query.run)
+    return store ? approvalsPage(store, query) : { approvals: [] }
+  }
+
+  async decide(run: string, { approval, ...request }: DecideRequest): Promise<DecideResponse> {
+    const { host } = await this.#toPost(run)
+    const which = approval === undefined ? {} : { wait: approval }
+    const { approval: decided, logged } = await host.decide(run, { ...request, ...which })
+    return { run, approval: decided.wait, approved: request.approved, logged }
+  }
+
+  async published(run: string): Promise<readonly PublishedValue[]> {
+    const store = await this.#read()
+    if (!store) throw unknownRun(run)
+    return publishedValues(await inspectRun(store, run))
+  }
+
+  async #toPost(run: string): Promise<Execution & { readonly record: RunRecord }> {
+    const store = await this.#read()
+    const record = await store?.getRun(run)
+    if (!record) throw unknownRun(run)
+    return { ...(await this.#execute(this.#root())), record }
   }
 
   async version(workflow: string, version: string | undefined): Promise<RegisteredVersion> {
@@ -167,7 +281,12 @@ export class LocalBackend implements Backend {
   }
 
   async #openExecution(store: Store, root: string): Promise<Execution> {
-    const execution = await openExecution(store, root, this.#source.concurrency)
+    const { env } = this.#context.host
+    const [limit, kept] = [valueLimit(env), keepEvents(env)]
+    const execution = await openExecution(store, root, this.#source.concurrency, {
+      ...(limit === undefined ? {} : { valueLimit: limit }),
+      ...(kept === undefined ? {} : { keepEvents: kept }),
+    })
     execution.host.subscribe((news) => {
       if (news.type !== 'store failed') return
       const why = news.error instanceof Error ? news.error.message : String(news.error)
@@ -190,6 +309,12 @@ export class LocalBackend implements Backend {
       throw error
     }
   }
+}
+
+async function newer(store: Store, run: string): Promise<NewerVersion> {
+  const record = await store.getRun(run)
+  const version = record && (await newerVersion(store, record))
+  return version === undefined ? {} : { newerVersion: version }
 }
 
 /** How often a run that another process executes is looked at. */

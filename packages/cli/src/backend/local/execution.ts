@@ -6,6 +6,7 @@ import {
   systemClock,
   systemOwner,
   systemRandom,
+  type HostOptions,
   type Store,
 } from '@namu/engine'
 import { JavaScriptRunner } from '@namu/worker/runner'
@@ -26,6 +27,7 @@ export async function openExecution(
   store: Store,
   root: string,
   concurrency: number = defaultConcurrency,
+  options: Pick<Partial<HostOptions>, 'keepEvents' | 'valueLimit'> = {},
 ): Promise<Execution> {
   const runner = new JavaScriptRunner({
     artifacts: storeArtifacts(store),
@@ -38,6 +40,7 @@ export async function openExecution(
     random: systemRandom,
     ids: sortableIds(),
     owner: systemOwner(),
+    options,
   })
   await host.start()
   return {

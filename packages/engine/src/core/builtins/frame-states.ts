@@ -14,6 +14,8 @@ import type {
 } from '../state/records.js'
 import type { TypedArray } from '../convert/typed-arrays.js'
 import type { Formatter } from '../state/host-objects.js'
+import type { Mapping } from '../state/mapping.js'
+import type { RunScope } from '../state/run-scope.js'
 import type { Value } from '../state/value.js'
 
 /** A question of `sort` without a comparator. */
@@ -268,6 +270,22 @@ export interface ToPrimitiveState {
   called: boolean
 }
 
+/** `map`, see `promises/map-frame.ts`: makes calls until as many are open as may be. */
+export interface MapState {
+  readonly mapping: Mapping
+  /** What it gives its caller in the end: the promise for the call of `map`, nothing for a reaction. */
+  readonly gives: RunPromise | undefined
+  /** Index of the item whose call has been made. */
+  called: number | undefined
+}
+
+/** `scope` and `withTimeout`, see `scopes/enter.ts`. */
+export interface ScopeState {
+  readonly scope: RunScope
+  readonly body: Callable
+  called: boolean
+}
+
 /** The bottom of a run: calls the workflow function and settles the run's outcome. */
 export interface EntryState {
   readonly closure: Closure
@@ -314,6 +332,8 @@ export interface FrameStates {
   'Promise.finally': FinallyState
   'Promise.reaction': ReactionState
   'Promise.thenable': ThenableState
+  'Scope.enter': ScopeState
+  'namu.map': MapState
   ToPrimitive: ToPrimitiveState
   entry: EntryState
   'host.call': HostCallState

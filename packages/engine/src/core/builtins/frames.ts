@@ -2,6 +2,8 @@ import type { BuiltinFrame } from '../state/records.js'
 import type { Run } from '../program/program.js'
 import type { Value } from '../state/value.js'
 import { entry, executor, finallyFrame, reaction, thenable } from '../promises/frames.js'
+import { mapFrame } from '../promises/map-frame.js'
+import { scopeFrame } from '../scopes/enter.js'
 import { arrayFrom } from './array-from.js'
 import {
   every,
@@ -68,6 +70,8 @@ const behaviours: { readonly [Kind in BuiltinFrameKind]: Behaviour<FrameStates[K
   'Promise.finally': finallyFrame,
   'Promise.reaction': reaction,
   'Promise.thenable': thenable,
+  'Scope.enter': scopeFrame,
+  'namu.map': mapFrame,
   ToPrimitive: toPrimitiveFrame,
   entry,
   'host.call': hostCall,

@@ -9,12 +9,14 @@ import { intlFunctions } from './formatter-methods.js'
 import { approximateMath } from './host-functions.js'
 import { urlFunctions } from './url-functions.js'
 import { jsonFunctions } from './json-functions.js'
+import { mapFunctions } from './map-function.js'
 import { mathFunctions } from './math-functions.js'
 import type { NativeCall } from './native.js'
 import { collectionConstructors, objectFunctions } from './object-functions.js'
 import { integrityFunctions } from './object-integrity.js'
 import { promiseFunctions } from './promise-functions.js'
 import { regExpFunctions } from './regexp-functions.js'
+import { scopeFunctions } from './scope-functions.js'
 import { structuredCloneFunction } from './structured-clone.js'
 import { textCodingFunctions } from './text-coding.js'
 import { textFunctions } from './text-functions.js'
@@ -33,10 +35,12 @@ const functions: Readonly<Record<BuiltinFunction, NativeCall>> = {
   ...integrityFunctions,
   ...intlFunctions,
   ...jsonFunctions,
+  ...mapFunctions,
   ...mathFunctions,
   ...objectFunctions,
   ...promiseFunctions,
   ...regExpFunctions,
+  ...scopeFunctions,
   ...urlFunctions,
   ...structuredCloneFunction,
   ...textCodingFunctions,

@@ -2,9 +2,13 @@ import {
   decode,
   encode,
   isNamuError,
+  sizeHint,
+  sizeMessage,
+  sizeOver,
   type Encoded,
   type Reducers,
   type Revivers,
+  type TaskId,
 } from '@namu/core/internal'
 import { objectType } from '../convert/receiver.js'
 import { isObject } from '../convert/primitive.js'
@@ -57,6 +61,22 @@ export function encodeInRun(run: Run, value: Value): Encoded {
     if (!isNamuError(error)) throw error
     throw new Thrown(namuError(run, error.code, error.message, error.hint))
   }
+}
+
+/** The arguments of a call; one over the size limit is an error that the program can catch. */
+export function encodeArguments(run: Run, task: TaskId, args: Value): Encoded {
+  const encoded = encodeInRun(run, args)
+  refuseLargeInRun(run, encoded, `The arguments of task ${task}`)
+  return encoded
+}
+
+/** Throws into the run when a value is over its size limit. */
+export function refuseLargeInRun(run: Run, value: Encoded, what: string): void {
+  const { valueLimit } = run.state
+  if (valueLimit === undefined) return
+  const size = sizeOver(value, valueLimit)
+  if (size === undefined) return
+  throw new Thrown(namuError(run, 'NAMU4144', sizeMessage(what, size, valueLimit), sizeHint))
 }
 
 /** The codec's URL and URLSearchParams, which it has by their texts, as the run's own. */

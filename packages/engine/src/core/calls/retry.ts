@@ -1,4 +1,11 @@
-import { digestOf, type RetryPolicy } from '@namu/core/internal'
+import {
+  classIdsOf,
+  decode,
+  digestOf,
+  errorClassOf,
+  type Encoded,
+  type RetryPolicy,
+} from '@namu/core/internal'
 import type { Call } from '../state/call.js'
 
 /**
@@ -20,4 +27,15 @@ export function retryDelay(
 /** A number in [0, 1) with 52 random bits drawn from the text. */
 export function fraction(text: string): number {
   return Number.parseInt(digestOf(text).slice(0, 13), 16) / 2 ** 52
+}
+
+/** Whether an error is of a class after which the policy wants no attempt, or of a subclass. */
+export function isExcepted({ except = [] }: RetryPolicy, encoded: Encoded): boolean {
+  if (except.length === 0) return false
+  // Decoded without the program's classes: the error remembers the ids of all of them.
+  const error = decode(encoded)
+  if (!(error instanceof Error)) return false
+  const ids = classIdsOf(error)
+  const builtIn = errorClassOf(error)
+  return except.some((id) => ids.includes(id) || id === builtIn || id === 'Error')
 }

@@ -2,6 +2,8 @@ import { createError } from '../errors/run-error.js'
 import { Thrown } from '../errors/thrown.js'
 import { FunctionFrame, type Frame } from '../state/records.js'
 import type { Run } from '../program/program.js'
+import { currentScope } from '../scopes/current.js'
+import type { RunScope } from '../state/run-scope.js'
 import type { Value } from '../state/value.js'
 
 /**
@@ -10,11 +12,17 @@ import type { Value } from '../state/value.js'
  * X1. A call pushes one frame; its result is delivered to the frame below, in `target` or `received`.
  * X2. An async frame delivers its promise at its first await or end, whichever comes first; an
  *     exception never leaves it.
- * X3. The bottom frame of a stack is an async frame or a built-in frame that catches.
+ * X3. A frame is in the scope of its caller; on the empty stack, in that of the job.
+ * X4. The bottom frame of a stack is an async frame or a built-in frame that catches.
  */
-export function pushFrame(run: Run, frame: Frame): void {
+export function pushFrame(
+  run: Run,
+  frame: Frame,
+  scope: RunScope | undefined = currentScope(run),
+): void {
   if (run.state.stack.length >= run.limits.frameDepth)
     throw new Thrown(createError(run, 'RangeError', 'Maximum call stack size exceeded'))
+  frame.scope = scope
   run.state.stack.push(frame)
 }
 

@@ -1,4 +1,9 @@
-import { type BuiltinClass, type InstructionOf } from '@namu/core/internal'
+import {
+  CancelledError,
+  TimeoutError,
+  type InstructionOf,
+  type TestedClass,
+} from '@namu/core/internal'
 import { isObject } from '../convert/primitive.js'
 import { objectType } from '../convert/receiver.js'
 import { isTypedArray, typedArrayName } from '../convert/typed-arrays.js'
@@ -17,7 +22,7 @@ export function compileInstanceOf(instruction: InstructionOf<'instanceOf'>): Ste
   }
 }
 
-export function isInstance(value: Value, name: BuiltinClass): boolean {
+export function isInstance(value: Value, name: TestedClass): boolean {
   if (!isObject(value)) return false
   switch (name) {
     case 'Object':
@@ -40,6 +45,10 @@ export function isInstance(value: Value, name: BuiltinClass): boolean {
       return value instanceof RegExp
     case 'Error':
       return value instanceof Error
+    case 'CancelledError':
+      return value instanceof CancelledError
+    case 'TimeoutError':
+      return value instanceof TimeoutError
     case 'AggregateError':
       return value instanceof AggregateError
     case 'EvalError':

@@ -6,6 +6,7 @@ import { standForConversion } from '../evaluate/conversion.js'
 import { standAtHost } from '../evaluate/stand.js'
 import { jumped, next, type Run } from '../program/program.js'
 import { runJob } from '../promises/run-job.js'
+import { lookAfter } from '../scopes/end.js'
 import { FunctionFrame, type Frame } from '../state/records.js'
 import { unwind } from './unwind.js'
 
@@ -17,6 +18,7 @@ import { unwind } from './unwind.js'
  * L2. The outcome of a prefetched call that was known when the call was reached is delivered once the
  *     job queue is empty, one at a time, in order of adoption: as if it were the run's next event. So
  *     a run with prefetch is a run without it under some order of outcomes.
+ * L3. Before that, once the job queue is empty, cancelled scopes are looked at, one at a time (N4).
  */
 export function runTurn(run: Run): boolean {
   const { state } = run
@@ -27,6 +29,12 @@ export function runTurn(run: Run): boolean {
     run.fuel -= 1
     if (job !== undefined) {
       runJob(run, job)
+      continue
+    }
+    run.jobScope = undefined
+    const scope = state.looks.shift()
+    if (scope !== undefined) {
+      lookAfter(run, scope)
       continue
     }
     const adopted = state.adopted.shift()

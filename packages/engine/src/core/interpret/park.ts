@@ -1,6 +1,7 @@
 import { invariant } from '@namu/core/internal'
 import { addReaction, resolvePromise } from '../promises/resolve.js'
 import type { Run } from '../program/program.js'
+import { parkFrame } from '../scopes/members.js'
 import { isObject } from '../convert/primitive.js'
 import type { Identity } from '../state/identity.js'
 import { RunPromise, type FunctionFrame } from '../state/records.js'
@@ -20,8 +21,9 @@ export function park(run: Run, frame: FunctionFrame, value: Value, origin: () =>
     resolvePromise(run, promise, value, isObject(value) ? origin() : frame.identity)
   }
   frame.park += 1
+  frame.since = run.state.now
   addReaction(run, promise, { kind: 'await', frame, park: frame.park })
   run.state.stack.pop()
-  run.state.parked.add(frame)
+  parkFrame(run, frame)
   handOverPromise(run, frame)
 }

@@ -1,6 +1,7 @@
-import { NamuError, unreachable } from '@namu/core/internal'
+import { InvariantError, NamuError } from '@namu/core/internal'
 import { pushBuiltinFrame } from '../builtins/push.js'
 import { decodeValue } from '../calls/boundary.js'
+import { beginOpenWork } from '../calls/begin.js'
 import { cancelOnce } from '../calls/cancel.js'
 import { attemptFailed, attemptSucceeded } from '../calls/settle.js'
 import type { RunEvent, RunEventOf } from '../events.js'
@@ -10,7 +11,9 @@ import { Identity } from '../state/identity.js'
 import { Closure, RunPromise } from '../state/records.js'
 import type { Timer } from '../state/timer.js'
 import type { Value } from '../state/value.js'
+import type { Wait } from '../state/wait.js'
 import { fireTimer } from '../timers/end.js'
+import { decideApproval, receiveSignal } from '../waits/end.js'
 
 /**
  * What an event changes before anything runs.
@@ -21,6 +24,10 @@ export function applyEvent(run: Run, event: RunEvent): void {
   const { state } = run
   const call = 'call' in event ? findCall(run, event) : undefined
   const timer = 'timer' in event ? findTimer(run, event) : undefined
+  const wait =
+    event.type === 'signal.received' || event.type === 'approval.decided'
+      ? findWait(run, event)
+      : undefined
   const awaited = event.type === 'evaluated' && isAwaited(run, event)
   if ((event.type === 'run.started') !== (state.status === 'created'))
     throw disagreement(
@@ -41,18 +48,38 @@ export function applyEvent(run: Run, event: RunEvent): void {
     case 'timer.fired':
       if (timer) fireTimer(run, timer)
       return
+    case 'signal.received':
+      receiveSignal(run, wait, event)
+      return
+    case 'approval.decided':
+      if (wait) decideApproval(run, wait, event)
+      return
     case 'evaluated':
       if (awaited) takeAnswer(run, event)
       return
+    case 'run.carried':
+      beginOpenWork(run)
+      return
+    case 'run.rebound':
+      takeRelease(run, event)
+      return
     case 'run.cancelled':
-      state.cancels += 1
-      if (state.cancels > 1) return
-      state.cancelReason = event.reason
-      cancelOnce(run)
+      if (state.cancels === 0) state.cancelReason = event.reason
+      state.cancels += event.force ? 2 : 1
+      // B5
+      if (state.cancels === 1 && state.unwinding === undefined) cancelOnce(run)
       return
     default:
-      unreachable(event, 'event')
+      throw ofNewer(event)
   }
+}
+
+/** `event` is of a type that there is none of here. */
+function ofNewer(event: never): NamuError {
+  const { type } = event as RunEvent
+  return new NamuError('NAMU5004', `A newer version of Namu wrote an event of type "${type}"`, {
+    hint: 'Use that version of Namu, or a newer one; the run is left as it is.',
+  })
 }
 
 function start(run: Run, event: RunEventOf<'run.started'>): void {
@@ -62,8 +89,11 @@ function start(run: Run, event: RunEventOf<'run.started'>): void {
   state.run = event.run
   state.seed = event.seed
   state.prefetch = event.prefetch
+  state.carrying = event.origin !== undefined
   state.locale = event.locale
   state.timeZone = event.timeZone
+  state.valueLimit = event.valueLimit
+  state.fresh = event.fresh ?? false
   const outcome = new RunPromise()
   outcome.handled = true
   state.outcome = outcome
@@ -72,13 +102,21 @@ function start(run: Run, event: RunEventOf<'run.started'>): void {
   pushBuiltinFrame(run, 'entry', { closure, args, outcome, called: false }, identity)
 }
 
+/** The release was handed in before (`RunMachine.rebind`). */
+function takeRelease(run: Run, event: RunEventOf<'run.rebound'>): void {
+  const { rebinding } = run
+  if (rebinding?.release.digest !== event.release)
+    throw new InvariantError('the release of a rebind is handed in before its event')
+  run.program = rebinding
+  run.rebinding = undefined
+}
+
 type AttemptEvent = RunEventOf<'attempt.succeeded'> | RunEventOf<'attempt.failed'>
 
-/** The call of an event, after the self-check. Absent for one settled too long ago to be known. */
+/** The call of an event, after the self-check. Absent for one that has settled. */
 function findCall(run: Run, event: AttemptEvent): Call | undefined {
   const { state } = run
-  const call =
-    state.calls.get(event.call) ?? state.settled.find(({ number }) => number === event.call)
+  const call = state.calls.get(event.call)
   const where = `run ${state.run}, call ${String(event.call)}`
   if (call === undefined) {
     if (event.call >= 1 && event.call <= state.lastCall) return undefined
@@ -100,7 +138,8 @@ function findTimer(run: Run, event: RunEventOf<'timer.fired'>): Timer | undefine
   const what = `timer ${String(event.timer)}`
   const where = `run ${state.run}, ${what}`
   if (timer === undefined) {
-    if (event.timer >= 1 && event.timer <= state.lastTimer) return undefined
+    const { timer: number } = event
+    if (number !== 0 && number <= state.lastTimer && number >= -state.lastLimit) return undefined
     throw disagreement(`there is no ${what}`, where)
   }
   if (timer.check.name !== event.check.name) throw disagreement(`${what} has another name`, where)
@@ -108,6 +147,28 @@ function findTimer(run: Run, event: RunEventOf<'timer.fired'>): Timer | undefine
     throw disagreement(`${what} is due at another time`, where)
   if (event.time < timer.at) throw disagreement(`${what} fires before it is due`, where)
   return timer
+}
+
+/** The wait that an event names, after the self-check. Absent for an approval that has ended. */
+function findWait(
+  run: Run,
+  event: RunEventOf<'signal.received'> | RunEventOf<'approval.decided'>,
+): Wait | undefined {
+  const { state } = run
+  const named = event.type === 'signal.received' ? event.to : event
+  if (named === undefined) return undefined
+  const wait = state.waits.get(named.wait)
+  const what = `wait ${String(named.wait)}`
+  const where = `run ${state.run}, ${what}`
+  if (wait === undefined) {
+    const ended = named.wait >= 1 && named.wait <= state.lastWait
+    if (ended && event.type === 'approval.decided') return undefined
+    throw disagreement(ended ? `${what} has ended` : `there is no ${what}`, where)
+  }
+  if (wait.check.name !== named.check.name) throw disagreement(`${what} has another name`, where)
+  if (wait.check.about !== named.check.about)
+    throw disagreement(`${what} is for something else`, where)
+  return wait
 }
 
 /** Whether the run stands at this question, after the self-check; not when it has its answer. */

@@ -13,6 +13,7 @@ export function callView(call: Call): CallView {
     attempt: call.attempt,
     enabledAt: call.enabledAt,
     ...(call.settledAt === undefined ? {} : { settledAt: call.settledAt }),
+    ...(call.child === undefined ? {} : { child: call.child }),
     ...(call.outcome === undefined ? {} : { outcome: call.outcome }),
   }
 }

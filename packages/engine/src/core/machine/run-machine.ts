@@ -1,24 +1,37 @@
-import type { NamuError } from '@namu/core/internal'
-import { InvariantError } from '@namu/core/internal'
+import { InvariantError, type NamuError, type Release } from '@namu/core/internal'
 import { attemptRequest } from '../calls/start.js'
-import type { AttemptRequest, OpenTimer, RunResult } from '../commands.js'
+import type { AttemptRequest, OpenTimer, OpenWait, RunResult } from '../commands.js'
 import { ConversionNeeded, Fault, HostNeeded } from '../errors/thrown.js'
 import { unconvertible } from '../evaluate/conversion.js'
 import { evaluationRequest, unaskable } from '../evaluate/stand.js'
 import type { EvaluationRequest } from '../evaluations.js'
 import { namuError } from '../errors/run-error.js'
-import type { RunEvent } from '../events.js'
+import { explainRun, isStuck } from '../explain/explain-run.js'
+import type { Explanation } from '../explain/explanation.js'
+import type { CallNumber, RunEvent, RunEventOf } from '../events.js'
 import { runTurn } from '../interpret/loop.js'
 import { defaultLimits } from '../limits.js'
-import type { CallView, Limits, Program, RunMachineContract, Turn } from '../machine.js'
+import type {
+  CallView,
+  Limits,
+  Program,
+  PublishedView,
+  RollbackView,
+  RunMachineContract,
+  Turn,
+} from '../machine.js'
 import { prefetch } from '../prefetch/prefetch.js'
 import { compiledProgram, type Run } from '../program/program.js'
+import { reboundProgram } from '../program/rebound.js'
+import { rollbackView } from '../rollback/view.js'
 import { readSnapshot, takeSnapshot } from '../snapshot/snapshot.js'
 import { openTimer } from '../timers/start.js'
+import { receiverOf } from '../waits/seen.js'
+import { openWait } from '../waits/view.js'
 import { newRunState, type PrefetchFigures, type RunState } from '../state/run-state.js'
 import { applyEvent } from './apply-event.js'
 import { callView } from './call-view.js'
-import { completeIfDone, failRun } from './complete.js'
+import { completeIfDone, failRun, functionOutcome } from './complete.js'
 
 /** One run of a program: `apply(event) → commands`. The invariants are those of the contract. */
 export class RunMachine implements RunMachineContract {
@@ -27,10 +40,12 @@ export class RunMachine implements RunMachineContract {
   private constructor(program: Program, state: RunState, limits: Partial<Limits>) {
     this.#run = {
       program: compiledProgram(program),
+      rebinding: undefined,
       limits: { ...defaultLimits, ...limits },
       state,
       commands: [],
       fuel: 0,
+      jobScope: undefined,
       asked: 0,
     }
   }
@@ -56,7 +71,15 @@ export class RunMachine implements RunMachineContract {
     return this.#run.state.result
   }
 
+  get outcome(): RunResult | undefined {
+    return this.#run.state.result ?? functionOutcome(this.#run)
+  }
+
   /** How many calls were started early, and what became of them. */
+  get lastCall(): CallNumber {
+    return this.#run.state.lastCall
+  }
+
   get prefetches(): Readonly<PrefetchFigures> {
     return { ...this.#run.state.prefetches }
   }
@@ -84,12 +107,27 @@ export class RunMachine implements RunMachineContract {
     return this.#turn(turn.used)
   }
 
+  rebind(release: Release): void {
+    this.#run.rebinding = reboundProgram(this.#run.program, release)
+  }
+
+  get stuck(): boolean {
+    return isStuck(this.#run.state)
+  }
+
+  explain(): Explanation {
+    return explainRun(this.#run)
+  }
+
   snapshot(): string {
     return takeSnapshot(this.#run.program, this.#run.state)
   }
 
   outstanding(): readonly AttemptRequest[] {
-    return [...this.#run.state.calls.values()].map(attemptRequest)
+    const { state } = this.#run
+    // G1
+    if (state.carrying) return []
+    return [...state.calls.values()].map((call) => attemptRequest(state, call))
   }
 
   evaluation(): EvaluationRequest | undefined {
@@ -97,13 +135,40 @@ export class RunMachine implements RunMachineContract {
   }
 
   timers(): readonly OpenTimer[] {
-    return [...this.#run.state.timers.values()].map(openTimer)
+    const { carrying, timers } = this.#run.state
+    return carrying ? [] : [...timers.values()].map(openTimer)
+  }
+
+  waits(): readonly OpenWait[] {
+    const { carrying, waits } = this.#run.state
+    if (carrying) return []
+    return [...waits.values()].map((wait) => openWait(this.#run, wait))
+  }
+
+  receiver(signal: string): RunEventOf<'signal.received'>['to'] {
+    const wait = receiverOf(this.#run, signal)
+    return wait && { wait: wait.number, check: wait.check }
+  }
+
+  hasReceived(key: string): boolean {
+    return this.#run.state.received.has(key)
+  }
+
+  keptMessages(): Readonly<Record<string, number>> {
+    const { messages } = this.#run.state
+    return Object.fromEntries([...messages].map(([name, kept]) => [name, kept.length]))
+  }
+
+  published(): readonly PublishedView[] {
+    return [...this.#run.state.published].map(([name, { value, at }]) => ({ name, value, at }))
   }
 
   calls(): readonly CallView[] {
-    const { state, limits } = this.#run
-    const settled = limits.callHistory === 0 ? [] : state.settled.slice(-limits.callHistory)
-    return [...settled, ...state.calls.values()].sort((a, b) => a.number - b.number).map(callView)
+    return [...this.#run.state.calls.values()].map(callView)
+  }
+
+  rollbacks(): readonly RollbackView[] {
+    return this.#run.state.rollbacks.map(rollbackView)
   }
 
   #turn(used: number): Turn {

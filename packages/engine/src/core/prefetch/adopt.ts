@@ -2,6 +2,7 @@ import { digestOf } from '@namu/core/internal'
 import { abortCall } from '../calls/close.js'
 import type { StartRequest } from '../calls/start.js'
 import type { Run } from '../program/program.js'
+import { own } from '../scopes/members.js'
 import type { Call } from '../state/call.js'
 import { RunPromise } from '../state/records.js'
 
@@ -24,6 +25,7 @@ export function adoptPrefetched(run: Run, request: StartRequest): Call | undefin
   state.speculationMoved = true
   if (!call.sync) {
     call.promise = new RunPromise()
+    own(run, call)
     if (call.status !== 'open') state.adopted.push(call)
   }
   return call

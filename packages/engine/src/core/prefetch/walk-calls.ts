@@ -8,7 +8,7 @@ import { builtinFunction } from '../builtins/functions.js'
 import { builtinMethod } from '../builtins/methods.js'
 import { pushed } from '../builtins/pushed.js'
 import { isStateful } from '../builtins/regexp-methods.js'
-import { encodeInRun } from '../calls/boundary.js'
+import { encodeArguments } from '../calls/boundary.js'
 import { outcomeValue } from '../calls/settle.js'
 import { openCall } from '../calls/start.js'
 import { isObject, toPropertyKey } from '../convert/primitive.js'
@@ -157,7 +157,7 @@ export function walkStart(
   const count = visit(frame, site)
   if (target.kind !== 'task' || run.program.release.tasks[target.task]?.policy.pure !== true)
     throw new UnknownOperand()
-  const encoded = encodeInRun(run, walkElements(walk, frame, args))
+  const encoded = encodeArguments(run, target.task, walkElements(walk, frame, args))
   const name = callName(frame.identity, site, count)
   const known = run.state.speculative.get(name)
   if (known === undefined) {

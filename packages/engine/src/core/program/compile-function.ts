@@ -3,6 +3,7 @@ import {
   type ClassId,
   type ConstantId,
   type FunctionIR,
+  type Instruction,
   type InstructionKind,
   type Primitive,
   type SiteId,
@@ -30,8 +31,10 @@ export interface ProgramScope {
   readonly hasConversions: boolean
 }
 
-/** Where a frame leaves the stack and comes back. */
+/** Where a frame leaves the stack and comes back, or stands with the whole run. */
 const waiting: ReadonlySet<InstructionKind> = new Set(['await', 'generatorStart', 'yield'])
+const waits = (instruction: Instruction): boolean =>
+  waiting.has(instruction.kind) || (instruction.kind === 'start' && instruction.sync)
 
 /** Turns one function into registers, indexes and steps. */
 export function compileFunction(
@@ -48,7 +51,7 @@ export function compileFunction(
   const thenables = sites.size
   const scope = scopeOf(program, fn, sites, thenables + 1)
   // A waiting frame keeps only these, so that a snapshot holds what is live and not what is past.
-  const live = liveAcross(fn, ({ kind }) => waiting.has(kind))
+  const live = liveAcross(fn, waits)
   const blocks = fn.blocks.map((block): CompiledBlock => ({
     params: block.params,
     steps: [

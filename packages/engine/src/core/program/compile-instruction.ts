@@ -131,7 +131,7 @@ export function compileInstruction(
     case 'callBuiltin':
       return compileCallBuiltin(scope, instruction)
     case 'start':
-      return compileStart(scope, instruction)
+      return compileStart(scope, instruction, live)
     case 'builtinValue':
       return compileBuiltinValue(instruction)
     case 'generatorStart':

@@ -12,7 +12,7 @@ import { mayConvert } from '../evaluate/converting.js'
  * What running a function, or the rest of it, can do that is noticed once the workflow's function has
  * returned.
  * - `acts`: it may start a task, by itself or through what it calls, waits for or returns.
- * - `throws`: it changes memory at most, waits for timers alone, returns a primitive, or throws.
+ * - `throws`: it changes memory at most, waits for timers and signals alone, returns a primitive, or throws.
  * - `none`: as `throws`, and it cannot throw.
  */
 export type FunctionEffect = 'acts' | 'throws' | 'none'
@@ -73,8 +73,10 @@ const memoryOnly: ReadonlySet<Instruction['kind']> = new Set<Instruction['kind']
 
 type Known = ReadonlyMap<number, Instruction>
 
-function isTimer(instruction: Instruction | undefined): boolean {
-  return instruction?.kind === 'start' && instruction.target.kind === 'timer'
+/** Nobody notices that a wait of these kinds begins. */
+function isWait(instruction: Instruction | undefined): boolean {
+  if (instruction?.kind !== 'start') return false
+  return instruction.target.kind === 'timer' || instruction.target.kind === 'signal'
 }
 
 function acts(instruction: Instruction, known: Known, traits: ProgramTraits): boolean {
@@ -89,9 +91,9 @@ function acts(instruction: Instruction, known: Known, traits: ProgramTraits): bo
     case 'iteratorClose':
       return traits.hasGenerators
     case 'start':
-      return !isTimer(instruction)
+      return !isWait(instruction)
     case 'await':
-      return !isTimer(known.get(instruction.value))
+      return !isWait(known.get(instruction.value))
     case 'callBuiltin': {
       const { builtin } = instruction
       const properties: Builtin = builtinFunctions[builtin]
@@ -107,14 +109,21 @@ function acts(instruction: Instruction, known: Known, traits: ProgramTraits): bo
   }
 }
 
-/** Of an instruction that does not act. A timer rejects when the run is cancelled, never before. */
+/**
+ * Of an instruction that does not act. A timer rejects when the run is cancelled, never before; a wait
+ * for a signal with options also when its time is up.
+ */
 function mayThrow(instruction: Instruction, known: Known): boolean {
   switch (instruction.kind) {
     case 'constant':
     case 'moduleConstant':
-    case 'await':
       return false
+    case 'await': {
+      const start = known.get(instruction.value)
+      return start?.kind === 'start' && start.target.kind === 'signal' && start.args.length > 0
+    }
     case 'start': {
+      if (instruction.target.kind === 'signal') return instruction.args.length > 0
       const [first] = instruction.args
       const until = first?.kind === 'value' ? known.get(first.value) : undefined
       return until?.kind !== 'constant' || !isDuration(fromLiteral(until.value))

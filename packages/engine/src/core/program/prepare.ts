@@ -13,6 +13,7 @@ import { compileClasses } from './classes.js'
 import { compileFunction, type ProgramScope } from './compile-function.js'
 import { makeModuleConstants } from './module-constants.js'
 import type { CompiledProgram } from './program.js'
+import { hasPureTasks } from './rebound.js'
 
 /**
  * Makes a verified graph and its release ready to run; shared by all runs of a version.
@@ -49,7 +50,7 @@ export function prepareProgram(graph: WorkflowIR, release: Release): Program {
     release,
     functions: graph.functions.map((fn, index) => compileFunction(scope, fn, index)),
     hasConversions,
-    hasPureTasks: Object.values(release.tasks).some(({ policy }) => policy.pure),
+    hasPureTasks: hasPureTasks(release),
     entry: scope.functionIndex(graph.entry),
     constants,
     classes,

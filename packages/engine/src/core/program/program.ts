@@ -4,6 +4,7 @@ import type { Limits, Program } from '../machine.js'
 import type { CompiledClass } from '../state/classes.js'
 import type { FunctionFrame } from '../state/records.js'
 import type { ModuleConstants } from './module-constants.js'
+import type { RunScope } from '../state/run-scope.js'
 import type { RunState } from '../state/run-state.js'
 import type { FunctionEffect } from './effect.js'
 
@@ -16,7 +17,10 @@ export const next: Signal = 0
 export const jumped: Signal = 1
 export const reload: Signal = 2
 
-/** One instruction or terminator, compiled. Steps are shared by all runs and hold no state. */
+/**
+ * One instruction or terminator, compiled. Steps are shared by all runs and hold no state, and nothing
+ * of the release: a run can be bound to another one.
+ */
 export type Step = (run: Run, frame: FunctionFrame) => Signal
 
 export interface CompiledEdge {
@@ -89,13 +93,18 @@ export function compiledProgram(program: Program): CompiledProgram {
  * R1. Nothing outside `state` outlives a turn.
  */
 export interface Run {
-  readonly program: CompiledProgram
+  /** Another one of the same graph after a rebind; what was compiled stays. */
+  program: CompiledProgram
+  /** What `program` becomes with the event `run.rebound`. */
+  rebinding: CompiledProgram | undefined
   readonly limits: Limits
   readonly state: RunState
   /** Commands of the current slice. */
   commands: Command[]
   /** Instructions left in the current slice. */
   fuel: number
+  /** The scope that the current job belongs to while the stack is empty, see `scopes/current.ts`. */
+  jobScope: RunScope | undefined
   /** Answers of the host that the current step has taken, see `evaluate/ask-host.ts`. */
   asked: number
 }

@@ -1,4 +1,4 @@
-import { unreachable } from '@namu/core/internal'
+import { scopeCancelledMessage, unreachable } from '@namu/core/internal'
 import { pushBuiltinFrame } from '../builtins/push.js'
 import { Thrown } from '../errors/thrown.js'
 import type { NativeBehaviour, NativeFunction } from '../state/records.js'
@@ -6,10 +6,14 @@ import type { Identity } from '../state/identity.js'
 import { settleReturn } from '../interpret/async-generators.js'
 import { pushed } from '../builtins/pushed.js'
 import type { Run } from '../program/program.js'
+import { cancelScope } from '../scopes/cancel.js'
+import { leaveScope, reachLimit } from '../scopes/end.js'
 import type { Value } from '../state/value.js'
 import { settleElement } from './combinators.js'
+import { failMapping, takeMapped } from './mapping.js'
 import { settleOutcome } from './outcome.js'
 import { rejectPromise, resolvePromise } from './resolve.js'
+import { expireWait } from '../waits/end.js'
 
 /** Calls a function of ECMA-262's promise algorithms; `pushed` when a frame delivers its result. */
 export function callNative(
@@ -52,6 +56,23 @@ export function callNative(
     case 'returned':
     case 'notReturned':
       settleReturn(run, behaviour.generator, behaviour.kind === 'returned', args[0])
+      return undefined
+    case 'scopeLeft':
+      leaveScope(run, behaviour.scope, behaviour.rejected, args[0])
+      return undefined
+    case 'scopeLimit':
+      reachLimit(run, behaviour.scope)
+      return undefined
+    case 'scopeCancel':
+      cancelScope(run, behaviour.scope, scopeCancelledMessage(args[0]))
+      return undefined
+    case 'mapped':
+      return takeMapped(run, behaviour.mapping, behaviour.index, args[0], identity)
+    case 'mapFailed':
+      failMapping(run, behaviour.mapping, args[0])
+      return undefined
+    case 'waitExpired':
+      expireWait(run, behaviour.wait)
       return undefined
     case 'textOrder': {
       const [left, right] = args

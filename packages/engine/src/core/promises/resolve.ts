@@ -2,6 +2,7 @@ import { createError } from '../errors/run-error.js'
 import { isCallable, type Callable, RunPromise, type Reaction } from '../state/records.js'
 import { Identity } from '../state/identity.js'
 import type { Run } from '../program/program.js'
+import { currentScope } from '../scopes/current.js'
 import type { Value } from '../state/value.js'
 import { isObject } from '../convert/primitive.js'
 import { ownMethod } from '../interpret/members.js'
@@ -35,12 +36,14 @@ export function resolvePromise(
     fulfillPromise(run, promise, resolution)
     return
   }
+  const scope = currentScope(run)
   run.state.jobs.add({
     kind: 'thenable',
     promise,
     thenable: resolution,
     then,
     origin: new Identity(origin, 'then', promise.reactions.length),
+    ...(scope && { scope }),
   })
 }
 
@@ -74,7 +77,9 @@ function settle(
 }
 
 /** PerformPromiseThen. */
-export function addReaction(run: Run, promise: RunPromise, reaction: Reaction): void {
+export function addReaction(run: Run, promise: RunPromise, registered: Reaction): void {
+  const scope = registered.kind === 'then' ? currentScope(run) : undefined
+  const reaction = scope ? { ...registered, scope } : registered
   if (promise.state === 'pending') promise.reactions.push(reaction)
   else {
     run.state.jobs.add({

@@ -11,7 +11,10 @@ import {
   type RunPromise,
 } from '../state/records.js'
 import { Identity } from '../state/identity.js'
+import { scopeCancelledError } from '../scopes/cancel.js'
+import { unparkFrame } from '../scopes/members.js'
 import type { Job } from '../state/jobs.js'
+import type { RunScope } from '../state/run-scope.js'
 import type { Run } from '../program/program.js'
 import type { Value } from '../state/value.js'
 import { callNative } from './native.js'
@@ -21,6 +24,7 @@ import { addReaction, rejectPromise, resolvePromise } from './resolve.js'
 
 /** Starts one job on the empty stack; what it pushes there is run by the loop. */
 export function runJob(run: Run, job: Job): void {
+  run.jobScope = scopeOf(job)
   switch (job.kind) {
     case 'reaction':
       react(run, job.reaction, job.rejected, job.value)
@@ -28,9 +32,12 @@ export function runJob(run: Run, job: Job): void {
     case 'thenable':
       adoptThenable(run, job)
       return
-    case 'cancel':
-      if (isParked(run, job.frame, job.park)) throwCancelled(run, job.frame)
+    case 'cancel': {
+      if (!isParked(run, job.frame, job.park)) return
+      const { frame, scope } = job
+      throwCancelled(run, frame, scope && scopeCancelledError(run, scope))
       return
+    }
     case 'abandon':
       job.promise.handled = true
       rejectPromise(run, job.promise, cancelledError(run))
@@ -38,6 +45,11 @@ export function runJob(run: Run, job: Job): void {
     default:
       unreachable(job, 'job')
   }
+}
+
+function scopeOf(job: Job): RunScope | undefined {
+  if (job.kind === 'thenable') return job.scope
+  return job.kind === 'reaction' && job.reaction.kind === 'then' ? job.reaction.scope : undefined
 }
 
 function react(run: Run, reaction: Reaction, rejected: boolean, value: Value): void {
@@ -92,7 +104,7 @@ function isParked(run: Run, frame: FunctionFrame, park: number): boolean {
 
 /** Goes on after an await. */
 function resume(run: Run, frame: FunctionFrame, rejected: boolean, value: Value): void {
-  run.state.parked.delete(frame)
+  unparkFrame(run, frame)
   run.state.stack.push(frame)
   if (rejected) unwind(run, value)
   else frame.registers[frame.target] = value

@@ -14,6 +14,7 @@ import {
   RunPromise,
   Traversal,
 } from '../state/records.js'
+import { RunScope } from '../state/run-scope.js'
 import { TextCoder } from '../state/text-coders.js'
 
 /** A class of records and the fields that are its state; derived fields are left out. */
@@ -50,6 +51,8 @@ export const recordClasses: readonly RecordClass[] = [
     'walked',
     'hungry',
     'generator',
+    'since',
+    'scope',
   ]),
   recordClass('Builtin', BuiltinCallable, ['builtin']),
   recordClass('Generator', RunGenerator, ['state', 'frame']),
@@ -68,6 +71,20 @@ export const recordClasses: readonly RecordClass[] = [
     'calls',
     'received',
     'receiver',
+    'scope',
+  ]),
+  recordClass('Scope', RunScope, [
+    'parent',
+    'children',
+    'members',
+    'parked',
+    'result',
+    'state',
+    'message',
+    'limit',
+    'outcome',
+    'unreached',
+    'looking',
   ]),
   recordClass('Identity', Identity, ['parent', 'site', 'visit', 'depth', 'hash']),
   recordClass('Cell', Cell, ['name', 'initialised', 'value']),

@@ -136,3 +136,52 @@ it('a waiting frame keeps only what it still needs', () => {
   run.fail(1, new Error('x'))
   expect(run.outcome).toEqual({ returned: 100_001 })
 })
+
+describe('a value that nothing reads any more is not in the snapshot', () => {
+  const large = `'x'.repeat(100000)`
+  const sizes = (body: string, tasks = { a: {}, sync: { sync: true } }): readonly number[] => {
+    const run = new EngineRun(`async () => { ${body} }`, { tasks })
+    const found: number[] = []
+    for (let step = 0; step < 20; step += 1) {
+      const [request] = run.machine.outstanding()
+      if (!request) break
+      found.push(run.machine.snapshot().length)
+      run.succeed(request.call, 'y'.repeat(100_000))
+    }
+    expect(found.length).toBeGreaterThan(0)
+    return found
+  }
+
+  const dead: readonly (readonly [string, string])[] = [
+    [
+      'while a synchronous task runs',
+      `const big = ${large}; const n = big.length; return n + sync(n).length`,
+    ],
+    ['in a loop', `for (let i = 0; i < 5; i++) { const big = ${large}; await a(big.length) }`],
+    [
+      'that a task gave in a loop',
+      `let n = 0; for (let i = 0; i < 5; i++) { const got = await a(i); n += got.length }`,
+    ],
+    ['behind a branch', `let v = ${large}; if (v.length > 1) v = 'short'; await a(1); return v`],
+    [
+      'in an async function that waits',
+      `const f = async () => { const big = ${large}; const n = big.length; await a(n); return n }
+      await Promise.all([f(), f()])`,
+    ],
+    ['of calls that have settled', `for (let i = 0; i < 10; i++) await a(i)`],
+    [
+      'that a promise held which was awaited',
+      `const p = a(1); const n = (await p).length; await a(n)`,
+    ],
+  ]
+  for (const [what, body] of dead)
+    it(what, () => {
+      expect(Math.max(...sizes(body))).toBeLessThan(12_000)
+    })
+
+  it('and one that is read later is', () => {
+    expect(Math.max(...sizes(`const big = ${large}; await a(1); return big`))).toBeGreaterThan(
+      100_000,
+    )
+  })
+})

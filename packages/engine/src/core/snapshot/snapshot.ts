@@ -1,6 +1,6 @@
-import { NamuError } from '@namu/core/internal'
+import { isNamuError, NamuError } from '@namu/core/internal'
 import type { CompiledProgram } from '../program/program.js'
-import type { RunState } from '../state/run-state.js'
+import { newRunState, type RunState } from '../state/run-state.js'
 import { readRows } from './read.js'
 import type { Row } from './slots.js'
 import { writeRows } from './write.js'
@@ -29,7 +29,18 @@ export function readSnapshot(program: CompiledProgram, text: string): RunState {
       where: program.graph.name,
       hint: 'Restore it with the graph the run was started on.',
     })
-  return readRows(rows, program.constants.objects, program.classes) as RunState
+  const state = readState(program, rows)
+  // What was added to the state since is as in a new run.
+  return { ...newRunState(), ...state }
+}
+
+function readState(program: CompiledProgram, rows: readonly Row[]): Partial<RunState> {
+  try {
+    return readRows(rows, program.constants.objects, program.classes) as Partial<RunState>
+  } catch (error) {
+    if (isNamuError(error)) throw error
+    throw new NamuError('NAMU3002', 'The snapshot of a run is damaged', { cause: error })
+  }
 }
 
 function parse(text: string): SnapshotText {

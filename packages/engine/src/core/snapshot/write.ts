@@ -43,6 +43,14 @@ export function writeRows(root: object, constants?: ReadonlyMap<object, number>)
   return rows
 }
 
+/** The values directly inside an object, as a snapshot would list them. */
+export function eachPart(value: object, visit: (part: unknown) => void): void {
+  row(value, (part) => {
+    visit(part)
+    return null
+  })
+}
+
 type ToSlot = (value: unknown) => Slot
 
 function withIntegrity(value: object, [kind, ...slots]: Row): Row {

@@ -1,5 +1,6 @@
 import type { FunctionFrame, Callable, Reaction, RunPromise } from './records.js'
 import type { Identity } from './identity.js'
+import type { RunScope } from './run-scope.js'
 import type { Value } from './value.js'
 
 /** One entry of the job queue. */
@@ -17,9 +18,17 @@ export type Job =
       readonly thenable: object
       readonly then: Callable | undefined
       readonly origin: Identity
+      /** The scope in which the promise was resolved; absent outside of scopes. */
+      readonly scope?: RunScope
     }
   /** Throws a CancelledError at the await where the frame was parked, if it still is. */
-  | { readonly kind: 'cancel'; readonly frame: FunctionFrame; readonly park: number }
+  | {
+      readonly kind: 'cancel'
+      readonly frame: FunctionFrame
+      readonly park: number
+      /** The scope that was cancelled; absent when it is the run. */
+      readonly scope?: RunScope
+    }
   /** Rejects the promise of a call that was aborted by a cancel. */
   | { readonly kind: 'abandon'; readonly promise: RunPromise }
 

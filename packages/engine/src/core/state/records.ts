@@ -2,7 +2,10 @@ import { ClassValue } from './classes.js'
 import type { HostBuiltin } from '@namu/core/internal'
 import type { Formatter } from './host-objects.js'
 import type { Identity } from './identity.js'
+import type { Mapping } from './mapping.js'
+import type { RunScope } from './run-scope.js'
 import type { Value } from './value.js'
+import type { Wait } from './wait.js'
 
 /**
  * The records that refer to each other: functions, promises and frames. Plain data, told apart by
@@ -57,6 +60,15 @@ export type NativeBehaviour =
   | { readonly kind: 'textOrder' }
   /** Wraps an item that `for await` waits for. */
   | { readonly kind: 'asyncItem' }
+  /** The body of a scope has ended; its time limit was reached; its handle cancels it. */
+  | { readonly kind: 'scopeLeft'; readonly scope: RunScope; readonly rejected: boolean }
+  | { readonly kind: 'scopeLimit' | 'scopeCancel'; readonly scope: RunScope }
+  /** The time limit of a wait was reached. */
+  | { readonly kind: 'waitExpired'; readonly wait: Wait }
+  /** An item of `map` was fulfilled. */
+  | { readonly kind: 'mapped'; readonly mapping: Mapping; readonly index: number }
+  /** One was rejected. */
+  | { readonly kind: 'mapFailed'; readonly mapping: Mapping }
   /** `format` or `compare`, bound to its formatter. */
   | { readonly kind: 'hostMethod'; readonly builtin: HostBuiltin; readonly receiver: Formatter }
 
@@ -96,6 +108,8 @@ export type Reaction =
       readonly result: RunPromise | undefined
       /** Identity of the callback's frame: its registration site. */
       readonly origin: Identity
+      /** The scope in which it was registered; absent outside of scopes. */
+      readonly scope?: RunScope
     }
 
 export class RunPromise {
@@ -137,9 +151,13 @@ export class FunctionFrame {
   generator: RunGenerator | RunAsyncGenerator | undefined
   /** Counts awaits, so that a reaction for an earlier one is recognised as stale. */
   park: number
+  /** The run's time at the last await. For people. */
+  since: number
   /** The `park` the prefetcher has last walked ahead from, and whether that walk could go further now. */
   walked: number
   hungry: boolean
+  /** Set when it is put on the stack: that of its caller, or of the registration of a callback. */
+  scope: RunScope | undefined
 
   constructor(fn: number, registers: Value[], identity: Identity, promise: RunPromise | undefined) {
     this.fn = fn
@@ -153,8 +171,10 @@ export class FunctionFrame {
     this.detached = false
     this.generator = undefined
     this.park = 0
+    this.since = 0
     this.walked = -1
     this.hungry = false
+    this.scope = undefined
   }
 }
 
@@ -246,6 +266,8 @@ export class BuiltinFrame {
   received: Value
   /** What the callbacks see as `this`. */
   receiver: Value
+  /** As a function's frame has it. */
+  scope: RunScope | undefined
 
   constructor(kind: string, state: object, identity: Identity, receiver?: Value) {
     this.kind = kind
@@ -254,6 +276,7 @@ export class BuiltinFrame {
     this.calls = 0
     this.received = undefined
     this.receiver = receiver
+    this.scope = undefined
   }
 }
 

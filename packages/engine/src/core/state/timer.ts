@@ -1,6 +1,7 @@
 import type { SiteId } from '@namu/core/internal'
-import type { TimerCheck, TimerNumber, Timestamp } from '../events.js'
+import type { CallLimit, TimerCheck, TimerNumber, Timestamp } from '../events.js'
 import type { RunPromise } from './records.js'
+import type { RunScope } from './run-scope.js'
 
 /**
  * One open timer: plain data.
@@ -13,5 +14,9 @@ export interface Timer {
   readonly check: TimerCheck
   readonly at: Timestamp
   readonly since: Timestamp
-  readonly promise: RunPromise
+  /** Absent for a limit of a call. */
+  readonly promise: RunPromise | undefined
+  readonly limit: CallLimit | undefined
+  /** The scope that owns it; absent outside of scopes. */
+  scope?: RunScope | undefined
 }

@@ -1,11 +1,15 @@
+import { failAtLimit } from '../calls/miss-limit.js'
 import type { Run } from '../program/program.js'
 import { fulfillPromise } from '../promises/resolve.js'
+import { release } from '../scopes/members.js'
 import type { Timer } from '../state/timer.js'
 
-/** The timer is due: its future is fulfilled. */
+/** The timer is due: its future is fulfilled, or the call that it limits fails. */
 export function fireTimer(run: Run, timer: Timer): void {
   run.state.timers.delete(timer.number)
-  fulfillPromise(run, timer.promise, undefined)
+  release(run, timer)
+  if (timer.limit) failAtLimit(run, timer.limit)
+  else if (timer.promise) fulfillPromise(run, timer.promise, undefined)
 }
 
 /** Gives all open timers up; what becomes of their futures is left to the caller. */

@@ -98,6 +98,19 @@ class Search {
         // It passes on what it was given, unless its callback throws.
         this.follow(result, rejects)
         return this.#handles(behaviour.onFinally, result, rejects)
+      case 'waitExpired':
+        this.follow(behaviour.wait.promise, true)
+        return false
+      case 'mapped':
+        // The next call of the function may act.
+        return !behaviour.mapping.over
+      case 'mapFailed':
+        if (!behaviour.mapping.over) this.follow(behaviour.mapping.result, rejects)
+        this.follow(result, false)
+        return false
+      case 'scopeLeft':
+      case 'scopeLimit':
+      case 'scopeCancel':
       case 'returned':
       case 'notReturned':
       case 'textOrder':

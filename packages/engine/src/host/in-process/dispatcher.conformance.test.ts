@@ -3,9 +3,9 @@ import { InProcessDispatcher } from './dispatcher.js'
 
 dispatcherConformance(
   'The in-process dispatcher',
-  (runner) => {
+  (runner, places = 8) => {
     const clock = new ManualClock(1_000_000)
-    const dispatcher = new InProcessDispatcher({ runner, concurrency: 8, clock })
+    const dispatcher = new InProcessDispatcher({ runner, concurrency: places, clock })
     const alone = (): Promise<never> => Promise.reject(new Error('one process has it all'))
     return Promise.resolve({
       dispatcher,
@@ -25,5 +25,6 @@ dispatcherConformance(
     survivesRestart: 'it ends with its process',
     losesWorkers: 'its worker is this process',
     losesQueue: 'its queue is this process',
+    limits: true,
   },
 )

@@ -1,4 +1,5 @@
 import { ReportBatch } from './report-batch.js'
+import { WaitingRoom, type Admitted } from './waiting-room.js'
 import type { Clock } from '../../interfaces/clock.js'
 import type {
   AttemptKey,
@@ -8,18 +9,20 @@ import type {
 } from '../../interfaces/dispatcher.js'
 import type { TaskJob } from '../../interfaces/job.js'
 import type { Runner } from '../../interfaces/runner.js'
+import { systemScheduler, type Scheduler } from '../system/scheduler.js'
 
 export interface InProcessOptions {
   readonly runner: Runner
   /** Attempts executed at the same time. */
   readonly concurrency: number
   readonly clock: Clock
+  readonly scheduler?: Scheduler
   /** Name of this process in attempt traces. */
   readonly worker?: string
 }
 
 /**
- * - `held`: not before its time. `queued`: waits for a free place. `running`: with the runner.
+ * - `held`: not before its time. `queued`: waits for a free place and its limits. `running`: with the runner.
  * - `reported`: handed to the host, not committed yet.
  */
 type Attempt =
@@ -29,11 +32,12 @@ type Attempt =
   | { readonly state: 'reported'; readonly job: TaskJob }
 
 /**
- * Executes attempts in this process, first come, first served.
+ * Executes attempts in this process, in the order that `WaitingRoom` keeps. Limits hold for this
+ * process: another one that executes runs of the same store counts for itself.
  *
  * D1. An attempt is known from `dispatch` until its report is committed or it is aborted.
  * D2. Dispatching a known attempt again changes nothing.
- * D3. An aborted attempt is never reported; while it still runs it keeps its place.
+ * D3. An aborted attempt is never reported; while it still runs it keeps its place and its slot.
  * D4. Reports that the host refuses are dropped: it has given up the run, and whoever takes it up
  *     has the attempt executed again.
  */
@@ -41,8 +45,8 @@ export class InProcessDispatcher implements Dispatcher {
   readonly #options: InProcessOptions
   readonly #attempts = new Map<string, Attempt>()
   readonly #worker: string
-  #queue: TaskJob[] = []
-  #head = 0
+  #waiting = new WaitingRoom()
+  #forgetRoom: () => void = () => undefined
   #running = 0
   #listener: DispatchListener | undefined
   #reports: ReportBatch | undefined
@@ -54,7 +58,8 @@ export class InProcessDispatcher implements Dispatcher {
 
   start(listener: DispatchListener): Promise<void> {
     this.#listener = listener
-    this.#reports = new ReportBatch(listener, (delivered) => {
+    const scheduler = this.#options.scheduler ?? systemScheduler
+    this.#reports = new ReportBatch(listener, scheduler, (delivered) => {
       for (const report of delivered) this.#forgetReported(report)
     })
     this.#fill()
@@ -82,15 +87,28 @@ export class InProcessDispatcher implements Dispatcher {
     const found = this.#attempts.get(name)
     this.#attempts.delete(name)
     if (found?.state === 'held') found.forget()
+    if (found?.state === 'queued') this.#waiting.remove(name, found.job)
     if (found?.state === 'running') found.controller.abort()
     return Promise.resolve()
+  }
+
+  withdraw(attempts: readonly AttemptKey[]): Promise<readonly AttemptKey[]> {
+    const waiting = attempts.filter((attempt) => {
+      const name = nameOf(attempt)
+      const found = this.#attempts.get(name)
+      if (found?.state === 'held') found.forget()
+      else if (found?.state === 'queued') this.#waiting.remove(name, found.job)
+      else return false
+      return this.#attempts.delete(name)
+    })
+    return Promise.resolve(waiting)
   }
 
   stop(): Promise<void> {
     this.#listener = undefined
     this.#reports?.close()
-    this.#queue = []
-    this.#head = 0
+    this.#waiting = new WaitingRoom()
+    this.#forgetRoom()
     for (const attempt of this.#attempts.values()) {
       if (attempt.state === 'held') attempt.forget()
       if (attempt.state === 'running') attempt.controller.abort()
@@ -109,26 +127,26 @@ export class InProcessDispatcher implements Dispatcher {
 
   #enqueue(name: string, job: TaskJob): void {
     this.#attempts.set(name, { state: 'queued', job })
-    this.#queue.push(job)
+    this.#waiting.add(name, job)
   }
 
   #fill(): void {
-    while (this.#listener && this.#running < this.#options.concurrency) {
-      const job = this.#queue[this.#head]
-      if (!job) break
-      this.#head += 1
-      const name = nameOf(job)
-      const attempt = this.#attempts.get(name)
-      // An aborted attempt leaves its job in the queue; one dispatched again has another job.
-      if (attempt?.state === 'queued' && attempt.job === job) void this.#execute(name, job)
+    const { clock, concurrency } = this.#options
+    this.#forgetRoom()
+    while (this.#listener && this.#running < concurrency) {
+      const admitted = this.#waiting.next(clock.now())
+      if (!admitted) break
+      void this.#execute(nameOf(admitted.job), admitted)
     }
-    if (this.#head > 1000 && this.#head * 2 > this.#queue.length) {
-      this.#queue = this.#queue.slice(this.#head)
-      this.#head = 0
-    }
+    const { roomAt } = this.#waiting
+    // Whoever gives up a place fills it.
+    if (!this.#listener || this.#running >= concurrency || roomAt === undefined) return
+    this.#forgetRoom = clock.at(roomAt, () => {
+      this.#fill()
+    })
   }
 
-  async #execute(name: string, job: TaskJob): Promise<void> {
+  async #execute(name: string, { job, leave }: Admitted): Promise<void> {
     const { runner, clock } = this.#options
     const controller = new AbortController()
     const attempt: Attempt = { state: 'running', job, controller }
@@ -138,8 +156,11 @@ export class InProcessDispatcher implements Dispatcher {
     const outcome = await runner.run(job, {
       signal: controller.signal,
       log: (line) => this.#listener?.logLines([line]),
+      // Nothing here outlives the worker: it is this process.
+      heartbeat: () => undefined,
     })
     this.#running -= 1
+    leave()
     if (this.#attempts.get(name) === attempt) {
       this.#attempts.set(name, { state: 'reported', job })
       const trace = { worker: this.#worker, startedAt, finishedAt: clock.now() }

@@ -1,16 +1,23 @@
 import type { AttemptReport, DispatchListener } from '../../interfaces/dispatcher.js'
+import type { Scheduler } from '../system/scheduler.js'
 
 /** Hands over together what is reported in one turn of the event loop. */
 export class ReportBatch {
   readonly #listener: DispatchListener
+  readonly #scheduler: Scheduler
   readonly #delivered: (reports: readonly AttemptReport[]) => void
   #reports: AttemptReport[] = []
   #scheduled = false
   #closed = false
 
   /** `delivered` is called when the host has committed reports, or has refused them. */
-  constructor(listener: DispatchListener, delivered: (reports: readonly AttemptReport[]) => void) {
+  constructor(
+    listener: DispatchListener,
+    scheduler: Scheduler,
+    delivered: (reports: readonly AttemptReport[]) => void,
+  ) {
     this.#listener = listener
+    this.#scheduler = scheduler
     this.#delivered = delivered
   }
 
@@ -19,7 +26,7 @@ export class ReportBatch {
     this.#reports.push(report)
     if (this.#scheduled) return
     this.#scheduled = true
-    setImmediate(() => {
+    this.#scheduler.soon(() => {
       this.#scheduled = false
       this.#send()
     })

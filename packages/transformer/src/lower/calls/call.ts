@@ -12,9 +12,11 @@ import { lowerHelper } from '../functions.js'
 import type { FunctionLowering } from '../lowering.js'
 import { referenceOf, type Reference } from '../names/reference.js'
 import { lowerBuiltinCall } from './builtin-call.js'
+import { lowerChild, lowerDetached } from './child.js'
 import { calleeName } from './callee-name.js'
 import { coreFunction } from './core-functions.js'
 import { lowerMethodCall } from './method-call.js'
+import { lowerWithOptions } from './with-options.js'
 
 /** A call, alone or as a link of an optional chain that leaves to `nullish`. */
 export function lowerCallPart(
@@ -27,6 +29,10 @@ export function lowerCallPart(
     return s.reject('NAMU1135', node, { what: '`import()`' })
   }
   if (Node.isSuperExpression(callee)) return lowerSuperCall(s, node)
+  const detached = lowerDetached(s, node)
+  if (detached !== undefined) return detached
+  const configured = lowerWithOptions(s, node)
+  if (configured !== undefined) return configured
   const reference = referenceOf(s.workflow, callee)
   const isValue = ['variable', 'object', 'class'].includes(reference?.kind ?? '')
   if (reference && !isValue) return lowerNamedCall(s, node, reference)
@@ -47,7 +53,7 @@ function lowerNamedCall(s: FunctionLowering, node: CallExpression, reference: Re
     case 'task': {
       const { task } = reference
       s.workflow.use(task)
-      checkArguments(s, node, task)
+      checkArguments(s, node.getArguments(), task)
       const elements = lowerElements(s, args, node)
       return s.fn.start({ kind: 'task', task: task.id }, elements, task.sync, s.span(node))
     }
@@ -60,7 +66,7 @@ function lowerNamedCall(s: FunctionLowering, node: CallExpression, reference: Re
     case 'core':
       return coreFunction(reference.name)?.(s, node) ?? rejectReference(s, reference, callee)
     case 'workflow':
-      return s.reject('NAMU1208', callee, { name: reference.name })
+      return lowerChild(s, node, reference.workflow)
     default:
       return rejectReference(s, reference, callee)
   }

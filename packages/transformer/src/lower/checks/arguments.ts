@@ -1,19 +1,19 @@
-import { Node, type CallExpression, type Expression } from 'ts-morph'
+import { Node, type Expression } from 'ts-morph'
 import type { DiscoveredTask } from '../../discover/index.js'
 import { shorten } from '../../schema/index.js'
 import type { FunctionLowering } from '../lowering.js'
 
 /**
- * Warns about arguments of a task that its parameters let in (`unknown`, an interface that names less,
+ * Warns about arguments of a task or child workflow that its parameters let in (`unknown`, an interface that names less,
  * a type parameter) and that are no data.
  */
 export function checkArguments(
   s: FunctionLowering,
-  node: CallExpression,
-  task: DiscoveredTask,
+  args: readonly Node[],
+  task: Pick<DiscoveredTask, 'fn'> & { readonly id: string },
 ): void {
   const parameters = task.fn.getParameters().filter((one) => one.getName() !== 'this')
-  node.getArguments().forEach((argument, at) => {
+  args.forEach((argument, at) => {
     if (!Node.isExpression(argument) || Node.isSpreadElement(argument)) return
     for (const { path, what } of s.workflow.payloads.problemsOf(argument)) {
       const place = partAt(argument, path)

@@ -1,4 +1,4 @@
-import { builtinClasses, type BuiltinClass, type ValueId } from '@namu/core/internal'
+import { builtinClasses, namuErrorClasses, type ValueId } from '@namu/core/internal'
 import {
   Node,
   SyntaxKind,
@@ -105,7 +105,11 @@ function lowerInstanceOf(s: FunctionLowering, node: BinaryExpression): ValueId {
   const reference = referenceOf(s.workflow, node.getRight())
   if (reference?.kind === 'builtin') {
     const name = builtinClasses.find((candidate) => candidate === reference.path)
-    if (name) return s.fn.instanceOf(value, name satisfies BuiltinClass, s.span(node))
+    if (name) return s.fn.instanceOf(value, name, s.span(node))
+  }
+  if (reference?.kind === 'core') {
+    const name = namuErrorClasses.find((candidate) => candidate === reference.name)
+    if (name) return s.fn.instanceOf(value, name, s.span(node))
   }
   const isName = reference && reference.kind !== 'builtin' && !isValueReference(reference)
   return isName ? rejectReference(s, reference, node.getRight()) : lowerClassTest(s, node, value)

@@ -154,6 +154,8 @@ function declaredKind(workflow: WorkflowLowering, declaration: Node, name: strin
   if (origin === 'project') {
     return inClass && runs ? { kind: 'class', name: owner.getName() ?? 'class' } : { kind: 'own' }
   }
+  // What the body of a scope is given is a plain object of the run.
+  if (origin === 'core' && ownerName(declaration) === 'Scope') return { kind: 'own' }
   return isCallable(declaration) ? { kind: 'library' } : { kind: 'own' }
 }
 

@@ -17,7 +17,7 @@ import {
   isJsonMember,
   isWholeModule,
 } from '../../discover/constant-declaration.js'
-import type { DiscoveredTask, FunctionNode } from '../../discover/index.js'
+import type { DiscoveredTask, DiscoveredWorkflow, FunctionNode } from '../../discover/index.js'
 import { wrapperCall, wrappedFunction } from '../../discover/wrapper-call.js'
 import { isConstantName } from './constant-names.js'
 import { isCollection } from './module-collections.js'
@@ -31,7 +31,7 @@ export type Reference =
   | { readonly kind: 'variable'; readonly symbol: TsSymbol }
   | { readonly kind: 'helper'; readonly fn: FunctionNode; readonly name: string }
   | { readonly kind: 'task'; readonly task: DiscoveredTask }
-  | { readonly kind: 'workflow'; readonly name: string }
+  | { readonly kind: 'workflow'; readonly name: string; readonly workflow: DiscoveredWorkflow }
   | { readonly kind: 'constant'; readonly value: Primitive }
   /** A dotted path from a global name: `Math.max`, `parseInt`, `undefined`. */
   | { readonly kind: 'builtin'; readonly path: string }
@@ -133,7 +133,8 @@ function projectReference(
   if (workflow.variable(symbol)) return { kind: 'variable', symbol }
   const task = workflow.declarations.task(declaration)
   if (task) return { kind: 'task', task }
-  if (workflow.declarations.workflow(declaration)) return { kind: 'workflow', name }
+  const child = workflow.declarations.workflow(declaration)
+  if (child) return { kind: 'workflow', name, workflow: child }
   if (isJson(declaration) || isJsonMember(declaration)) {
     return isJson(declaration) || exportsMembers(declaration.getSourceFile())
       ? evaluatedReference(workflow, declaration, name)
