@@ -41,6 +41,19 @@ check() {
   fi
 }
 
+# beside <command...>: starts a command while the next checks run; `check <name> ended` reports it.
+beside() {
+  "$@" >"$logs/beside" 2>&1 &
+  beside_pid=$!
+}
+
+ended() {
+  wait "$beside_pid"
+  local code=$?
+  cat "$logs/beside"
+  return "$code"
+}
+
 # Without these nothing else can run.
 must() {
   check "$@" || finish
@@ -68,12 +81,14 @@ must build npm run --silent build
 # Not a check that shows its output late: it may ask the reader to install something.
 require_servers
 
+# The longest of them takes one of two processors, the others share the second.
+beside npm run --silent lint
 check format npm run --silent check:format
-check lint npm run --silent lint
 check layers npm run --silent check:layers
 check dead-code npm run --silent check:dead
 check types npm run --silent check:types
 check packages npm run --silent check:packages
+check lint ended
 tests
 check quickstart env NAMU_SKIP_INSTALL=1 scripts/check-quickstart.sh
 check examples node scripts/check-commands.mjs
