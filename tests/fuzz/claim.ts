@@ -2,7 +2,7 @@ import type { Counterexample } from './fuzz.js'
 
 export const defaultSeed = 20_260_101
 /** Programs of one test file; there are two. */
-export const defaultRuns = 400
+export const defaultRuns = 250
 
 /** Messages for a failure of each kind. */
 const said = {
