@@ -62,6 +62,7 @@ describe('a retry', () => {
       code: 'NAMU4151',
       message: expect.stringContaining('2 of its compensations') as unknown,
     })
+    expect((await host.explain(failed.run)).failedAt).toMatchObject({ call: 1, undone: true })
     runner.bad.clear()
     const again = await branched(host, failed.run, { kind: 'rerun', from: 1 })
     expect(valueOf(again)).toBe(2)

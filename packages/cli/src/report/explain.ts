@@ -19,14 +19,20 @@ export function explainText(explained: ExplainView, { color }: Pick<Terminal, 'c
   const { run, waiting, error, failedAt, newerVersion } = explained
   const parts = [`${run.workflow} ${run.run} is ${stateText(run.status, color)}`]
   if (waiting) parts.push(...waitingParts(waiting, run.run, color))
-  if (failedAt) {
-    parts.push(
-      `It failed at call #${failedAt.call} ${shortTask(failedAt.task)}. Execute that again with: namu retry ${run.run}`,
-    )
-  }
+  if (failedAt) parts.push(failedText(failedAt, run.run))
   if (error) parts.push(thrownText(error, color))
   if (newerVersion !== undefined) parts.push(releaseHint(newerVersion))
   return parts.join('\n\n')
+}
+
+function failedText(
+  { call, task, undone }: NonNullable<ExplainView['failedAt']>,
+  run: string,
+): string {
+  const what = `It failed at call #${call} ${shortTask(task)}`
+  return undone
+    ? `${what}, and its compensations were carried out. Execute it again from a call that was undone: namu rerun ${run} --from <call>`
+    : `${what}. Execute that again with: namu retry ${run}`
 }
 
 function waitingParts(waiting: WaitingView, run: string, color: Colors): string[] {

@@ -88,8 +88,11 @@ export interface ExplainView {
   readonly waiting?: WaitingView
   /** Of a failed or cancelled run. */
   readonly error?: ThrownView
-  /** Of a failed run: the call that it failed at, when it was one; `retry` goes on there. */
-  readonly failedAt?: { readonly call: number; readonly task: string }
+  /**
+   * Of a failed run: the call that it failed at, when it was one; `retry` goes on there, unless
+   * compensations have `undone` what came before.
+   */
+  readonly failedAt?: { readonly call: number; readonly task: string; readonly undone?: true }
   /** A newer version with the same graph and another release: `retry` and `resume` can bind to it. */
   readonly newerVersion?: string
 }

@@ -1,6 +1,7 @@
 import { traceFailures } from './carry/failed-call.js'
 import { newerVersion } from './carry/find-version.js'
 import { readHistory } from './carry/history.js'
+import { undoneIn } from './carry/undone.js'
 import { missingRun } from './inspect.js'
 import { loadRun } from './load-run.js'
 import { Programs } from './programs.js'
@@ -14,7 +15,12 @@ export interface ExplainedRun {
   readonly record: RunRecord
   readonly explanation: Explanation
   /** Of a failed run: the call that it failed at, when it was one and the log still tells. */
-  readonly failedAt?: { readonly call: CallNumber; readonly task: string }
+  readonly failedAt?: {
+    readonly call: CallNumber
+    readonly task: string
+    /** Compensations were carried out since: it cannot be retried. */
+    readonly undone?: true
+  }
   /** A version with the same graph and another release, registered after the run's own. */
   readonly newerVersion?: string
 }
@@ -41,7 +47,9 @@ export async function explainStoredRun(
   return {
     record,
     explanation: machine.explain(),
-    ...(failedAt ? { failedAt } : {}),
+    ...(failedAt
+      ? { failedAt: { ...failedAt, ...(undoneIn(machine) > 0 ? { undone: true } : {}) } }
+      : {}),
     ...(newer === undefined ? {} : { newerVersion: newer }),
   }
 }

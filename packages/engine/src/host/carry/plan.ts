@@ -3,6 +3,7 @@ import type { CarriedEvent } from './carrier.js'
 import { FailureTrace, traceFailures, type Failure } from './failed-call.js'
 import type { HistoryItem } from './history.js'
 import type { BranchRequest } from './requests.js'
+import { undoneIn } from './undone.js'
 import type { CarryPlan, ReplacedOutcome, RunMachineContract, RunOrigin } from '../../core/index.js'
 import type { RunRecord } from '../../interfaces/runs.js'
 
@@ -130,12 +131,12 @@ async function lookThrough(
   history: AsyncIterable<HistoryItem>,
 ): Promise<{ readonly cancelled: number | undefined; readonly undone: number }> {
   let cancelled: number | undefined
-  let undone = 0
+  let end: RunMachineContract | undefined
   for await (const { seq, event, machine } of history) {
     if (event.type === 'run.cancelled') cancelled ??= seq
-    undone = machine.rollbacks().filter(({ call }) => call !== undefined).length
+    end = machine
   }
-  return { cancelled, undone }
+  return { cancelled, undone: end ? undoneIn(end) : 0 }
 }
 
 /** The event of the origin that settled the call. */
