@@ -1,4 +1,4 @@
-import { NamuError, refuseLarge } from '@namu/core/internal'
+import { NamuError } from '@namu/core/internal'
 import { Branches } from './carry/branches.js'
 import { findVersion } from './carry/find-version.js'
 import type { BranchRequest, RebindRequest } from './carry/requests.js'
@@ -13,8 +13,7 @@ import { defaultHostOptions, type HostOptions } from './options.js'
 import { MemoCache } from './memos/memo-cache.js'
 import { Outbox } from './outbox.js'
 import { Ownership } from './ownership.js'
-import { ownedElsewhere, placeRun } from './place-run.js'
-import { prepareRun, sameRun, type PreparedRun } from './prepare-run.js'
+import { ownedElsewhere } from './place-run.js'
 import { People, type Decided, type DecisionRequest, type SignalRequest } from './people/index.js'
 import { Programs } from './programs.js'
 import type {
@@ -24,12 +23,10 @@ import type {
   StartedRun,
   StartRunRequest,
 } from './requests.js'
-import { HeldRuns } from './starts/held-runs.js'
-import { startTerms } from './starts/start-terms.js'
+import { RunStarts } from './starts/run-starts.js'
 import { systemScheduler, type Scheduler } from './system/scheduler.js'
 import { InputValidator } from './validate-input.js'
 import { Waiters } from './waiters.js'
-import { RunMachine, type RunEventOf } from '../core/index.js'
 import type { Clock, Ids, Random } from '../interfaces/clock.js'
 import type { Dispatcher } from '../interfaces/dispatcher.js'
 import type { RunRecord } from '../interfaces/runs.js'
@@ -50,9 +47,7 @@ export interface RunHostParts {
   readonly options?: Partial<HostOptions>
 }
 
-const startTries = 5
 const longPollMs = 10_000
-const seedBytes = 32
 
 /**
  * The shell around machines: one process that starts, executes and finds runs on a store. Used by the
@@ -71,8 +66,6 @@ export class RunHost {
   readonly #listeners = new Set<HostListener>()
   readonly #programs: Programs
   readonly #validator = new InputValidator()
-  /** Asked once: Intl takes its time. */
-  readonly #locality: Locality
   readonly #ownership: Ownership
   readonly #committer: Committer
   readonly #outbox: Outbox
@@ -83,7 +76,7 @@ export class RunHost {
   readonly #executor: Executor
   readonly #inbox: InboxReader
   readonly #branches: Branches
-  readonly #held: HeldRuns
+  readonly #starts: RunStarts
   /** Partitions whose open runs were recovered: a start may take one too, and recovers nothing. */
   readonly #takenUp = new Set<number>()
   #stopPolling: (() => void) | undefined
@@ -94,7 +87,6 @@ export class RunHost {
     const options = { ...defaultHostOptions, ...parts.options }
     this.#parts = parts
     this.#options = options
-    this.#locality = parts.locality ?? hostDefaults()
     this.#programs = parts.programs ?? new Programs(store)
     this.#waiters = new Waiters(clock)
     this.#people = new People({
@@ -155,10 +147,10 @@ export class RunHost {
       },
     })
     this.#inbox = new InboxReader(store, (entry) => this.#executor.takeIn(entry))
-    this.#held = new HeldRuns({
-      ...{ store, clock, ids: parts.ids, ownership: this.#ownership },
-      everything: options.ownership === 'all',
-      start: (request) => this.#startHeld(request),
+    this.#starts = new RunStarts({
+      ...{ store, clock, options, ids: parts.ids, random: parts.random, programs: this.#programs },
+      ...{ validator: this.#validator, ownership: this.#ownership, executor: this.#executor },
+      locality: parts.locality ?? hostDefaults(),
       cancel: (run, reason) => this.cancel(run, reason),
     })
     this.#branches = new Branches({
@@ -205,12 +197,12 @@ export class RunHost {
     if (this.#stopped) return
     this.#stopped = true
     this.#stopPolling?.()
-    this.#held.stop()
+    this.#starts.stop()
     await this.#parts.dispatcher.stop()
     this.#committer.stop()
     await this.#committer.idle()
     this.#executor.stop()
-    await this.#held.idle()
+    await this.#starts.held.idle()
     this.#outbox.stop()
     await this.#memos.flush()
     await this.#logs.flush()
@@ -227,57 +219,14 @@ export class RunHost {
    *   with another input, NAMU5001 no partition can be had, NAMU5002 the store refused,
    *   NAMU4162 the priority is out of range
    */
-  async startRun(request: StartRunRequest): Promise<StartedRun> {
-    const { store } = this.#parts
-    const prepared = await prepareRun(store, this.#programs, this.#validator, request)
-    refuseLarge(
-      prepared.input,
-      this.#options.valueLimit,
-      `The input of workflow ${request.workflow}`,
-      request.workflow,
-    )
-    const { version, program, input } = prepared
-    const { hold, ...terms } = startTerms(version.name, program.release.start ?? {}, input)
-    const before = await this.#findExisting(request)
-    if (before) return existing(sameRun(before, request, input))
-    if (hold) return this.#held.hold(request, version, input, { ...terms, hold })
-    for (;;) {
-      const started = await this.#startNow(request, prepared, terms.singleton)
-      if (!('occupied' in started)) return started
-      const holder = await store.getRun(started.occupied)
-      // It is answered by the run that is there, whatever its input; one that ended is no answer.
-      if (holder?.status === 'running') return existing(holder)
-    }
-  }
-
-  /** The start of a held run: its version and input were checked when it was acknowledged. */
-  async #startHeld(request: StartRunRequest): Promise<StartedRun | { readonly occupied: string }> {
-    const prepared = await prepareRun(this.#parts.store, this.#programs, this.#validator, request)
-    const { version, program, input } = prepared
-    const { singleton } = startTerms(version.name, program.release.start ?? {}, input)
-    const before = await this.#findExisting(request)
-    if (before) return existing(sameRun(before, request, input))
-    return this.#startNow(request, prepared, singleton)
-  }
-
-  async #startNow(
-    request: StartRunRequest,
-    prepared: PreparedRun,
-    singleton: string | undefined,
-  ): Promise<StartedRun | { readonly occupied: string }> {
-    for (let attempt = 0; attempt < startTries && !this.#stopped; attempt += 1) {
-      const started = await this.#tryStart(request, prepared, singleton)
-      if (started) return started
-    }
-    throw new NamuError('NAMU5002', `The store did not accept a new run of "${request.workflow}"`, {
-      where: request.workflow,
-      hint: 'Other processes keep taking over its partitions, or this one is stopping; try again.',
-    })
+  startRun(request: StartRunRequest): Promise<StartedRun> {
+    return this.#starts.start(request)
   }
 
   /**
-   * Takes up a run that nobody executes, or a start that is held; nothing happens to one that is executed here already. With
-   * `release` it is bound to that version first: what is executed from then on is of its release.
+   * Takes up a run that nobody executes, or a start that is held; nothing happens to one that is
+   * executed here already. With `release` it is bound to that version first: what is executed from then
+   * on is of its release.
    *
    * @throws NamuError NAMU4002 unknown run, NAMU4011 it has ended, NAMU5001 a live process owns it,
    *   NAMU4003 its log does not fit its graph, NAMU4001 unknown version, NAMU4155 of another graph
@@ -285,7 +234,7 @@ export class RunHost {
   async resume(run: string, { release }: RebindRequest = {}): Promise<void> {
     const { store } = this.#parts
     const record = await store.getRun(run)
-    if (!record && (await this.#held.adopt(run))) return
+    if (!record && (await this.#starts.held.adopt(run))) return
     if (!record) throw unknownRun(run)
     if (record.status !== 'running') throw hasEnded(record)
     const bound = release === undefined ? undefined : await findVersion(store, record, release)
@@ -409,70 +358,6 @@ export class RunHost {
     return this.#executor.executes(run)
   }
 
-  async #findExisting(request: StartRunRequest): Promise<RunRecord | undefined> {
-    const { store } = this.#parts
-    if (request.idempotencyKey !== undefined) {
-      const found = await store.findByIdempotencyKey(request.workflow, request.idempotencyKey)
-      if (found) return found
-    }
-    return request.run === undefined ? undefined : store.getRun(request.run)
-  }
-
-  /** `undefined` when the partition was lost meanwhile and another try makes sense. */
-  async #tryStart(
-    request: StartRunRequest,
-    prepared: PreparedRun,
-    singleton: string | undefined,
-  ): Promise<StartedRun | { readonly occupied: string } | undefined> {
-    const { store, clock, random, ids } = this.#parts
-    const { version, program, input } = prepared
-    const { run, partition } = await placeRun(
-      this.#ownership,
-      ids,
-      store.partitions,
-      this.#options.ownership,
-      request.run,
-    )
-    const time = clock.now()
-    const event: RunEventOf<'run.started'> = {
-      type: 'run.started',
-      time,
-      run,
-      seed: Buffer.from(random.bytes(seedBytes)).toString('hex'),
-      input,
-      prefetch: request.prefetch ?? true,
-      ...this.#locality,
-      valueLimit: this.#options.valueLimit,
-      ...(request.fresh === true ? { fresh: true } : {}),
-    }
-    const record: RunRecord = {
-      run,
-      workflow: version.name,
-      version: version.version,
-      graph: version.graph,
-      release: version.release,
-      partition,
-      status: 'running',
-      createdAt: time,
-      updatedAt: time,
-      events: 0,
-      calls: { started: 0, settled: 0 },
-      input,
-      ...(request.idempotencyKey === undefined ? {} : { idempotencyKey: request.idempotencyKey }),
-      ...(request.priority === undefined ? {} : { priority: request.priority }),
-      ...(singleton === undefined ? {} : { singleton }),
-    }
-    const machine = RunMachine.create(program, this.#options.limits)
-    const first = { type: 'start', event } as const
-    const created = await this.#executor.create(record, machine, program.release, first)
-    const { outcome } = created
-    if (outcome.status === 'committed') return { run, created: true, record: created.record }
-    if (outcome.status === 'occupied') return { occupied: outcome.run }
-    if (outcome.status !== 'duplicate' && outcome.status !== 'conflict') return undefined
-    const found = await store.getRun(outcome.status === 'duplicate' ? outcome.run : run)
-    return found && existing(sameRun(found, request, input))
-  }
-
   async #acquireAll(): Promise<void> {
     let taken = 0
     try {
@@ -506,7 +391,7 @@ export class RunHost {
     try {
       await this.#inbox.read([...this.#ownership.held()])
       if (this.#options.ownership === 'all') await this.#acquireAll()
-      await this.#held.sweep()
+      await this.#starts.held.sweep()
     } catch {
       return
     }
@@ -526,10 +411,6 @@ export class RunHost {
     if (news.type === 'log' || news.type === 'store failed') return
     const ended = news.type === 'committed' && news.record.status !== 'running'
     if (ended || news.type === 'dropped') this.#waiters.wake(news.run)
-    if (ended) this.#held.ended()
+    if (ended) this.#starts.held.ended()
   }
-}
-
-function existing(record: RunRecord): StartedRun {
-  return { run: record.run, created: false, record }
 }
